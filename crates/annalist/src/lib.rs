@@ -1,0 +1,1 @@
+//! Reports in, a checked record of incidents out.

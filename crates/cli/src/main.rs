@@ -1,0 +1,2 @@
+//! The program annalist.
+fn main() {}

@@ -1,0 +1,19 @@
+//! English text to a [`Document`]: sentences, tokens, lemmas, tags, a dependency tree and names.
+//!
+//! No IO and no politics: this crate gets its weights as bytes and knows nothing of events.
+
+mod document;
+mod span;
+
+pub use document::{Document, Feature, Features, Name, NameKind, Relation, Sentence, Tag, Token, TokenId};
+pub use span::Span;
+
+/// An engine that reads English.
+pub trait Analyse: Send + Sync {
+    /// Analyses the given passages of a text.
+    ///
+    /// `passages` are byte spans of `text` that do not overlap, in order: paragraphs, headlines, captions.
+    /// A sentence never crosses the border of a passage; text outside every passage gets no tokens.
+    /// Total: any text gives a document, if need be one without sentences.
+    fn analyse(&self, text: &str, passages: &[Span]) -> Document;
+}
