@@ -1,0 +1,136 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{KnowledgeError, Sources};
+
+/// A category: its index in [`Categories`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Category(pub u8);
+
+/// A set of categories.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct CategorySet(u128);
+
+impl CategorySet {
+    /// Whether it has the category.
+    pub fn has(self, category: Category) -> bool {
+        self.0 & (1 << category.0) != 0
+    }
+
+    /// With the category added.
+    #[must_use]
+    pub fn with(self, category: Category) -> Self {
+        Self(self.0 | 1 << category.0)
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether it is empty.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// Words by category. A word is a lemma in lower case, or several with spaces between ("air force").
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Categories {
+    names: Vec<String>,
+    words: BTreeMap<String, CategorySet>,
+    /// Longest word, in lemmas, by its first lemma, for those of more than one.
+    longer: BTreeMap<String, u8>,
+}
+
+/// One category as its file has it: `[rocket]` with a note on what is in it, its words, and categories that are part of it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    #[allow(dead_code, reason = "for the people who read the file")]
+    about: String,
+    #[serde(default)]
+    words: Vec<String>,
+    #[serde(default)]
+    includes: Vec<String>,
+}
+
+/// No more categories than bits in a set.
+const MOST: usize = 128;
+
+impl Categories {
+    /// Reads all of `lexicons/categories/*.toml`.
+    pub(crate) fn read(sources: &Sources) -> Result<Self, KnowledgeError> {
+        let mut entries = BTreeMap::new();
+        for source in sources.under("lexicons/categories/", ".toml") {
+            for (name, entry) in source.toml::<BTreeMap<String, Entry>>()? {
+                if entries.insert(name.clone(), (entry, source)).is_some() {
+                    return Err(source.wrong(format!("the category `{name}` stands in another file too: join them")));
+                }
+            }
+        }
+        let names: Vec<String> = entries.keys().cloned().collect();
+        let mut categories = Self {
+            names,
+            ..Self::default()
+        };
+        for (index, (name, (entry, source))) in entries.iter().enumerate() {
+            if index >= MOST {
+                return Err(source.wrong(format!("more than {MOST} categories: join some")));
+            }
+            let mut seen = vec![name.as_str()];
+            let mut open = vec![entry];
+            while let Some(entry) = open.pop() {
+                for word in &entry.words {
+                    categories.add(word, Category(index as u8));
+                }
+                for included in &entry.includes {
+                    let (part, _) = entries
+                        .get(included)
+                        .ok_or_else(|| source.wrong(format!("`{name}` includes `{included}`, which is nowhere")))?;
+                    if !seen.contains(&included.as_str()) {
+                        seen.push(included);
+                        open.push(part);
+                    }
+                }
+            }
+        }
+        Ok(categories)
+    }
+
+    fn add(&mut self, word: &str, category: Category) {
+        let set = self.words.entry(word.to_owned()).or_default();
+        *set = set.with(category);
+        let length = word.split(' ').count() as u8;
+        if length > 1 {
+            let first = word.split(' ').next().unwrap_or_default();
+            let longest = self.longer.entry(first.to_owned()).or_default();
+            *longest = length.max(*longest);
+        }
+    }
+
+    /// A category by its name.
+    pub fn named(&self, name: &str) -> Option<Category> {
+        self.names
+            .binary_search_by(|n| n.as_str().cmp(name))
+            .ok()
+            .map(|i| Category(i as u8))
+    }
+
+    /// The name of a category.
+    pub fn name(&self, category: Category) -> &str {
+        self.names.get(category.0 as usize).map_or("", String::as_str)
+    }
+
+    /// The categories of a word: one lemma, or several with spaces between.
+    pub fn of(&self, word: &str) -> CategorySet {
+        self.words.get(word).copied().unwrap_or_default()
+    }
+
+    /// How many lemmas the longest word has that starts with this lemma; 1 where none is longer.
+    pub fn longest_from(&self, lemma: &str) -> usize {
+        self.longer.get(lemma).map_or(1, |&n| n as usize)
+    }
+}

@@ -1,0 +1,40 @@
+//! Words by meaning.
+
+mod categories;
+mod numbers;
+mod times;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{KnowledgeError, Sources};
+
+pub use categories::{Categories, Category, CategorySet};
+pub use numbers::Numbers;
+pub use times::Times;
+
+/// All lexicons.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Lexicons {
+    /// Words by category: weapons, kinds of people, verbs of speech …
+    pub categories: Categories,
+    /// How texts speak of time.
+    pub times: Times,
+    /// How texts speak of number.
+    pub numbers: Numbers,
+}
+
+/// Compiles `lexicons/`.
+pub(crate) fn compile(sources: &Sources) -> Result<Vec<u8>, Vec<KnowledgeError>> {
+    let lexicons = Lexicons {
+        categories: Categories::read(sources).map_err(|e| vec![e])?,
+        times: Times::read(sources).map_err(|e| vec![e])?,
+        numbers: Numbers::read(sources).map_err(|e| vec![e])?,
+    };
+    postcard::to_stdvec(&lexicons).map_err(|_| vec![KnowledgeError::NotABlob])
+}
+
+impl Lexicons {
+    pub(crate) fn load(section: &[u8]) -> Result<Self, KnowledgeError> {
+        postcard::from_bytes(section).map_err(|_| KnowledgeError::NotABlob)
+    }
+}
