@@ -64,11 +64,12 @@ impl Knowledge {
     /// Where the blob is not one of this version.
     pub fn load(blob: &'static [u8]) -> Result<Self, KnowledgeError> {
         let [ontology, actors, gazetteer, lexicons] = blob::split(blob)?;
+        let lexicons = Lexicons::load(lexicons)?;
         Ok(Self {
-            ontology: Ontology::load(ontology)?,
+            ontology: Ontology::load(ontology, &lexicons.categories)?,
             actors: Actors::load(actors)?,
             gazetteer: Gazetteer::load(gazetteer)?,
-            lexicons: Lexicons::load(lexicons)?,
+            lexicons,
             hash: blake3::hash(blob).to_hex()[..16].to_string(),
         })
     }

@@ -1,10 +1,14 @@
 //! The classes of events, each one file: definition, boundaries, mappings, triggers, examples.
 
+mod index;
+
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{KnowledgeError, Sources};
+pub use index::{KnownSet, PartOfSpeech, Slot, SlotTerms, Term, TriggerIndex, TriggerWord};
+
+use crate::{KnowledgeError, Sources, lexicons::Categories};
 
 /// A leaf of the ontology, by name: `air_strike`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -185,17 +189,17 @@ pub struct Conditions {
 }
 
 impl Conditions {
-    /// The slots that have terms, with their names.
-    pub fn slots(&self) -> impl Iterator<Item = (&'static str, &[String])> {
+    /// The slots that have terms.
+    pub fn slots(&self) -> impl Iterator<Item = (Slot, &[String])> {
         [
-            ("modifier", &self.modifier),
-            ("subject", &self.subject),
-            ("object", &self.object),
-            ("oblique", &self.oblique),
-            ("governor", &self.governor),
-            ("complement", &self.complement),
-            ("sentence", &self.sentence),
-            ("report", &self.report),
+            (Slot::Modifier, &self.modifier),
+            (Slot::Subject, &self.subject),
+            (Slot::Object, &self.object),
+            (Slot::Oblique, &self.oblique),
+            (Slot::Governor, &self.governor),
+            (Slot::Complement, &self.complement),
+            (Slot::Sentence, &self.sentence),
+            (Slot::Report, &self.report),
         ]
         .into_iter()
         .filter(|(_, terms)| !terms.is_empty())
@@ -242,6 +246,8 @@ pub struct CounterExample {
 pub struct Ontology {
     leaves: BTreeMap<Class, Leaf>,
     frames: BTreeMap<String, Frame>,
+    #[serde(skip)]
+    triggers: TriggerIndex,
 }
 
 /// How roles stand around a trigger. Each list holds syntactic functions: `subject`, `object`, `agent` ("by …"),
@@ -276,10 +282,27 @@ pub(crate) fn compile(sources: &Sources) -> Result<Vec<u8>, Vec<KnowledgeError>>
             Err(error) => errors.push(error),
         }
     }
+    match Categories::read(sources) {
+        Ok(categories) => {
+            let unread = TriggerIndex::build(leaves.values(), &categories)
+                .err()
+                .unwrap_or_default();
+            errors.extend(unread.into_iter().map(|(class, what)| KnowledgeError::Wrong {
+                file: format!("ontology/{class}.toml"),
+                what,
+            }));
+        }
+        Err(error) => errors.push(error),
+    }
     if !errors.is_empty() {
         return Err(errors);
     }
-    postcard::to_stdvec(&Ontology { leaves, frames }).map_err(|_| vec![KnowledgeError::NotABlob])
+    postcard::to_stdvec(&Ontology {
+        leaves,
+        frames,
+        triggers: TriggerIndex::default(),
+    })
+    .map_err(|_| vec![KnowledgeError::NotABlob])
 }
 
 fn check(leaf: &Leaf, frames: &BTreeMap<String, Frame>) -> Vec<String> {
@@ -309,8 +332,16 @@ fn check(leaf: &Leaf, frames: &BTreeMap<String, Frame>) -> Vec<String> {
 }
 
 impl Ontology {
-    pub(crate) fn load(section: &[u8]) -> Result<Self, KnowledgeError> {
-        postcard::from_bytes(section).map_err(|_| KnowledgeError::NotABlob)
+    pub(crate) fn load(section: &[u8], categories: &Categories) -> Result<Self, KnowledgeError> {
+        let mut ontology: Self = postcard::from_bytes(section).map_err(|_| KnowledgeError::NotABlob)?;
+        ontology.triggers =
+            TriggerIndex::build(ontology.leaves.values(), categories).map_err(|_| KnowledgeError::NotABlob)?;
+        Ok(ontology)
+    }
+
+    /// The words that name events.
+    pub fn triggers(&self) -> &TriggerIndex {
+        &self.triggers
     }
 
     /// All leaves, by name.
