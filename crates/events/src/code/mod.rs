@@ -1,11 +1,155 @@
 //! From a document and what it names to mentions.
 
-use knowledge::Knowledge;
-use language::Document;
+mod aggregate;
+mod arguments;
+mod attribution;
+mod casualties;
+mod context;
+mod parties;
+mod reference;
+mod responses;
+mod roles;
+mod scene;
+mod semantics;
+mod setting;
+mod status;
+mod triggers;
 
-use crate::{Mention, Report, resolve::Told};
+use std::sync::Arc;
+
+use knowledge::{Class, Knowledge};
+use language::{Document, Span};
+
+use crate::{Count, Mention, MentionId, Passage, Relation, RelationKind, Report, Status, resolve::Told};
+use casualties::{Casualties, Harm};
+use context::Context;
+use reference::Reading;
+use responses::Response;
+use scene::Scene;
 
 /// Codes one report. Total and pure: the same report, document and knowledge give the same mentions, in text order.
-pub fn code(_report: &Report, _document: &Document, _told: &Told, _knowledge: &Knowledge) -> Vec<Mention> {
-    Vec::new()
+pub fn code(report: &Report, document: &Document, told: &Told, knowledge: &Knowledge) -> Vec<Mention> {
+    let context = Context::new(report, document, told, knowledge);
+    let triggers = triggers::find(&context.semantics, knowledge, |sentence| context.tells(sentence));
+    let scene = Scene::new(&context, triggers);
+    let aggregate: Vec<bool> = scene
+        .triggers
+        .iter()
+        .map(|t| aggregate::is_aggregate(&context, t))
+        .collect();
+    let readings = reference::read(&context, &scene, &aggregate);
+    let casualties = casualties::find(&context, &scene);
+    let responses = responses::find(&context, &scene);
+    let speakers = attribution::Speakers::follow(&context);
+    let ids: Vec<MentionId> = (0..scene.triggers.len())
+        .map(|t| id(&context, &scene, t, &readings[t].class))
+        .collect();
+    scene
+        .events()
+        .map(|event| {
+            let reading = &readings[event];
+            let relations = relations(&context, &scene, reading, &responses, event, &ids);
+            mention(
+                &context,
+                &scene,
+                event,
+                reading,
+                &casualties,
+                &speakers,
+                &ids[event],
+                relations,
+            )
+        })
+        .collect()
+}
+
+#[allow(
+    clippy::too_many_arguments,
+    reason = "each is a finished part of the one value that is made here"
+)]
+fn mention(
+    context: &Context,
+    scene: &Scene,
+    event: usize,
+    reading: &Reading,
+    casualties: &[Casualties],
+    speakers: &attribution::Speakers,
+    id: &MentionId,
+    relations: Vec<Relation>,
+) -> Mention {
+    let trigger = &scene.triggers[event];
+    let span = parties::span(context, trigger.first, trigger.end);
+    let status = status::read(&context.semantics, trigger);
+    let roles = roles::read(context, scene, event, casualties);
+    let mut rules = vec![Passage {
+        rule: trigger.rule.clone(),
+        span,
+    }];
+    rules.extend(reading.rule.map(|rule| Passage {
+        rule: rule.into(),
+        span,
+    }));
+    rules.push(Passage {
+        rule: status.rule.into(),
+        span: status.evidence.unwrap_or(span),
+    });
+    rules.extend(roles.rules);
+    Mention {
+        id: id.clone(),
+        report: context.report.id.clone(),
+        class: reading.class.clone(),
+        status: status.status,
+        aggregate: reading.aggregate,
+        trigger: span,
+        sentence: attribution::sentence_span(context.document, trigger.head),
+        initiators: roles.initiators,
+        targets: roles.targets,
+        places: setting::places(context, scene, event),
+        time: setting::time(context, scene, event),
+        killed: toll(casualties, event, Harm::Killed),
+        injured: toll(casualties, event, Harm::Injured),
+        weapons: roles.weapons,
+        attributed_to: attribution::sources(context, trigger, speakers),
+        relations,
+        confidence: trigger.confidence * if status.status == Status::Asserted { 1.0 } else { 0.9 },
+        rules,
+    }
+}
+
+/// The toll of an event: what its clause tells first.
+fn toll(casualties: &[Casualties], event: usize, harm: Harm) -> Option<Count> {
+    casualties
+        .iter()
+        .find(|c| c.event == event && c.kind == harm)
+        .map(|c| c.count)
+}
+
+fn relations(
+    context: &Context,
+    scene: &Scene,
+    reading: &Reading,
+    responses: &[Response],
+    event: usize,
+    ids: &[MentionId],
+) -> Vec<Relation> {
+    let trigger = &scene.triggers[event];
+    let own = parties::span(context, trigger.first, trigger.end);
+    let back = reading.refers_to.map(|to| Relation {
+        kind: RelationKind::RefersTo,
+        to: ids[scene.stands_for[to]].clone(),
+        evidence: own,
+    });
+    let answers = responses.iter().filter(|r| r.from == event).map(|r| Relation {
+        kind: RelationKind::Answers,
+        to: ids[r.to].clone(),
+        evidence: r.evidence,
+    });
+    back.into_iter().chain(answers).collect()
+}
+
+fn id(context: &Context, scene: &Scene, trigger: usize, class: &Class) -> MentionId {
+    let trigger = &scene.triggers[trigger];
+    let Span { start, end } = parties::span(context, trigger.first, trigger.end);
+    let hash = blake3::hash(format!("{} {start} {end} {class}", context.report.id).as_bytes());
+    Arc::from(format!("m-{}", &hash.to_hex()[..12]))
 }

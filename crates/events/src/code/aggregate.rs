@@ -1,0 +1,69 @@
+//! Whether a mention tells of many events at once.
+
+use knowledge::ontology::PartOfSpeech;
+use language::{Feature, Relation as R, TokenId};
+
+use super::{context::Context, triggers::Trigger};
+use crate::resolve::times::TimeKind;
+
+/// More days than this hold a series, not one event.
+const LONGEST_EVENT: i64 = 21;
+
+/// Whether a trigger names a series: a plural with a word for repetition, a number of them over a long time, a plural
+/// without article that stands for the kind; a verb of repetition.
+pub(super) fn is_aggregate(context: &Context, trigger: &Trigger) -> bool {
+    let document = context.document;
+    let token = &document.tokens[trigger.head];
+    let semantics = &context.semantics;
+    let below: Vec<TokenId> = document.children(trigger.head).map(|(i, _)| i).collect();
+    let cue = |i: &TokenId| semantics.is(*i, "aggregate") && document.tokens[*i].relation != R::Conj;
+    if trigger.part != PartOfSpeech::Noun {
+        return below
+            .iter()
+            .any(|&i| semantics.is(i, "habitual") && document.tokens[i].relation == R::Advmod);
+    }
+    // "a series of attacks", "a wave of bombings"
+    let counted_off = token.relation == R::Nmod && token.head.is_some_and(|h| semantics.is(h, "aggregate"));
+    if counted_off {
+        return true;
+    }
+    if !token.features.has(Feature::Plural) {
+        return false;
+    }
+    below.iter().any(cue) || long_time(context, trigger) || many(context, trigger.head) || is_bare(context, trigger)
+}
+
+/// "attacks since October", "strikes over the past year"
+fn long_time(context: &Context, trigger: &Trigger) -> bool {
+    context.told.times.iter().any(|time| {
+        let long = time.interval.is_some_and(|i| i.days() > LONGEST_EVENT) || time.kind == TimeKind::Set;
+        let head = super::setting::head_of(context, time.span);
+        long && head.is_some_and(|h| context.document.ancestors(h).take(2).any(|a| a == trigger.head))
+    })
+}
+
+/// Five or more of them.
+fn many(context: &Context, head: TokenId) -> bool {
+    context
+        .told
+        .counts
+        .iter()
+        .any(|c| c.counted == Some(head) && c.low >= 5)
+}
+
+/// "attacks on shipping": no article, no owner, no number, no day.
+fn is_bare(context: &Context, trigger: &Trigger) -> bool {
+    let document = context.document;
+    let determined = document.children(trigger.head).any(|(i, t)| {
+        matches!(t.relation, R::Det | R::NmodPoss | R::Nummod)
+            || (i < trigger.head && matches!(t.relation, R::Amod | R::Compound) && context.semantics.is_actor(i))
+    });
+    let dated = context.told.times.iter().any(|t| {
+        super::setting::head_of(context, t.span)
+            .is_some_and(|h| document.tokens[h].sentence == document.tokens[trigger.head].sentence)
+    });
+    let object_of_deed = document.tokens[trigger.head]
+        .head
+        .is_some_and(|h| context.semantics.is(h, "light_verb"));
+    !determined && !dated && !object_of_deed
+}

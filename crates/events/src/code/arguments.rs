@@ -1,0 +1,293 @@
+//! Who and what stands around a word, by the tree: active, passive, control, relative clauses, conjunction,
+//! nouns with "by", "of", "on", possessors, light verbs.
+
+use language::{Document, Feature, Relation as R, Tag, TokenId};
+
+use super::semantics::Semantics;
+
+/// The place of an argument in the grammar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Function {
+    Subject,
+    Object,
+    Agent,
+    Possessor,
+    Modifier,
+    /// Behind a preposition, in lower case.
+    Preposition(Box<str>),
+}
+
+impl Function {
+    /// As frames write it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Function::Subject => "subject",
+            Function::Object => "object",
+            Function::Agent => "agent",
+            Function::Possessor => "possessor",
+            Function::Modifier => "modifier",
+            Function::Preposition(word) => word,
+        }
+    }
+}
+
+/// A phrase that stands around a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Argument {
+    pub function: Function,
+    /// Head of the phrase.
+    pub head: TokenId,
+}
+
+/// The arguments of a verb or noun, conjoined phrases each on its own.
+pub(super) fn arguments(semantics: &Semantics, token: TokenId) -> Vec<Argument> {
+    let document = semantics.document;
+    let mut found = Vec::new();
+    if is_clausal(document, token) {
+        clause_arguments(document, token, &mut found);
+    }
+    if document.tokens[token].tag != Tag::Verb {
+        noun_arguments(semantics, token, &mut found);
+    }
+    let mut all = Vec::new();
+    for argument in found {
+        for head in with_conjuncts(document, argument.head) {
+            let argument = Argument {
+                function: argument.function.clone(),
+                head,
+            };
+            if head != token && !all.contains(&argument) {
+                all.push(argument);
+            }
+        }
+    }
+    all
+}
+
+/// Whether a token heads a clause: a verb, or a noun or adjective with a subject.
+fn is_clausal(document: &Document, token: TokenId) -> bool {
+    matches!(document.tokens[token].tag, Tag::Verb | Tag::Aux)
+        || document
+            .children(token)
+            .any(|(_, t)| matches!(t.relation, R::Nsubj | R::NsubjPass))
+}
+
+/// Whether a verb form is passive.
+pub(super) fn is_passive(document: &Document, verb: TokenId) -> bool {
+    let token = &document.tokens[verb];
+    let marked = document
+        .children(verb)
+        .any(|(_, t)| matches!(t.relation, R::AuxPass | R::NsubjPass));
+    let has_subject = document.children(verb).any(|(_, t)| t.relation == R::Nsubj);
+    let participle = token.features.has(Feature::Participle) && !token.features.has(Feature::Present);
+    let bare_participle = matches!(token.relation, R::Acl | R::Amod) && participle && !has_subject;
+    marked || bare_participle || (token.features.has(Feature::Passive) && !has_subject)
+}
+
+fn clause_arguments(document: &Document, verb: TokenId, found: &mut Vec<Argument>) {
+    let passive = is_passive(document, verb);
+    let subject = if passive { Function::Object } else { Function::Subject };
+    for head in subjects(document, verb) {
+        found.push(Argument {
+            function: subject.clone(),
+            head,
+        });
+    }
+    for (i, t) in document.children(verb) {
+        match t.relation {
+            R::Obj => found.push(Argument {
+                function: Function::Object,
+                head: i,
+            }),
+            R::Obl | R::OblAgent | R::Nmod => found.extend(behind_preposition(document, i, passive)),
+            R::Advcl if document.tokens[i].tag == Tag::Noun => found.extend(behind_preposition(document, i, passive)),
+            _ => {}
+        }
+    }
+}
+
+fn behind_preposition(document: &Document, head: TokenId, passive: bool) -> Option<Argument> {
+    let preposition = preposition(document, head)?;
+    let agent = &*preposition == "by" && (passive || document.tokens[head].relation == R::OblAgent);
+    Some(Argument {
+        function: if agent {
+            Function::Agent
+        } else {
+            Function::Preposition(preposition)
+        },
+        head,
+    })
+}
+
+/// The preposition before a phrase: its last word in lower case ("on top of" is "of"; "because of" too).
+pub(super) fn preposition(document: &Document, head: TokenId) -> Option<Box<str>> {
+    let case = document.children_by(head, &[R::Case]).filter(|&c| c < head).last()?;
+    let last = document.children_by(case, &[R::Fixed]).last().unwrap_or(case);
+    Some(document.tokens[last].lemma.to_lowercase().into())
+}
+
+/// The subjects of a verb by the tree, its governor's where it has none of its own.
+pub(super) fn subjects(document: &Document, verb: TokenId) -> Vec<TokenId> {
+    let mut at = verb;
+    // A chain of clauses without subjects is as long as the sentence at most; a tree has no cycle.
+    for _ in 0..8 {
+        let own: Vec<TokenId> = document.children_by(at, &[R::Nsubj, R::NsubjPass]).collect();
+        if !own.is_empty() {
+            return own.into_iter().map(|i| antecedent(document, i, at)).collect();
+        }
+        let token = &document.tokens[at];
+        let Some(head) = token.head else { return Vec::new() };
+        match token.relation {
+            R::Acl | R::Amod => return vec![head],
+            R::AclRelcl => return vec![head],
+            R::Xcomp => {
+                if let Some(object) = document.children_by(head, &[R::Obj]).next() {
+                    return vec![object];
+                }
+                at = head;
+            }
+            R::Conj | R::Advcl | R::Parataxis if document.tokens[head].tag == Tag::Verb => at = head,
+            R::Ccomp if token.features.has(Feature::Gerund) || token.features.has(Feature::Infinitive) => at = head,
+            _ => return Vec::new(),
+        }
+    }
+    Vec::new()
+}
+
+/// What a relative pronoun stands for, else the token itself.
+fn antecedent(document: &Document, subject: TokenId, verb: TokenId) -> TokenId {
+    let pronoun = document.tokens[subject].tag == Tag::Pron;
+    let token = &document.tokens[verb];
+    match token.head {
+        Some(head)
+            if pronoun
+                && subject < verb
+                && relative_first(document, subject, verb)
+                && matches!(token.relation, R::AclRelcl | R::Acl) =>
+        {
+            head
+        }
+        _ => subject,
+    }
+}
+
+/// A relative pronoun opens its clause.
+fn relative_first(document: &Document, subject: TokenId, verb: TokenId) -> bool {
+    document
+        .children(verb)
+        .next()
+        .is_none_or(|(first, t)| first >= subject || matches!(t.relation, R::Case | R::Punct))
+}
+
+fn noun_arguments(semantics: &Semantics, noun: TokenId, found: &mut Vec<Argument>) {
+    let document = semantics.document;
+    for (i, t) in document.children(noun) {
+        match t.relation {
+            R::NmodPoss => found.push(Argument {
+                function: Function::Possessor,
+                head: i,
+            }),
+            R::Amod | R::Compound if i < noun => found.push(Argument {
+                function: Function::Modifier,
+                head: i,
+            }),
+            R::Nmod | R::Obl | R::OblAgent => {
+                let function = match preposition(document, i) {
+                    Some(word) if &*word == "by" => Function::Agent,
+                    Some(word) => Function::Preposition(word),
+                    None => continue,
+                };
+                found.push(Argument { function, head: i });
+            }
+            // "the attack carried out by gunmen", "strikes conducted on two sites"
+            R::Acl | R::AclRelcl if semantics.is(i, "light_verb") => supported(semantics, i, found),
+            _ => {}
+        }
+    }
+    let token = &document.tokens[noun];
+    let Some(head) = token.head else { return };
+    if matches!(token.relation, R::Obj | R::Nsubj | R::NsubjPass | R::Obl) && semantics.is(head, "light_verb") {
+        light_arguments(semantics, noun, head, found);
+    }
+    if matches!(token.relation, R::Nsubj | R::NsubjPass) && semantics.is(head, "occurrence") {
+        obliques(document, head, noun, found);
+    }
+    // "the attack on the base and on the town": the first conjunct's arguments hold for the second, not the other way.
+    if token.relation == R::Conj {
+        let shared = document
+            .children(head)
+            .filter(|(i, t)| t.relation == R::NmodPoss && *i < head);
+        found.extend(shared.map(|(i, _)| Argument {
+            function: Function::Possessor,
+            head: i,
+        }));
+    }
+}
+
+/// "carried out an attack on X": the verb's subject did it. "came under attack", "suffered an attack": was its target.
+fn light_arguments(semantics: &Semantics, noun: TokenId, verb: TokenId, found: &mut Vec<Argument>) {
+    let document = semantics.document;
+    let relation = document.tokens[noun].relation;
+    let passive = is_passive(document, verb);
+    match relation {
+        R::Obj => {
+            let function = if semantics.is(verb, "undergo") {
+                Function::Object
+            } else {
+                Function::Subject
+            };
+            found.extend(subjects(document, verb).into_iter().map(|head| Argument {
+                function: function.clone(),
+                head,
+            }));
+            obliques(document, verb, noun, found);
+        }
+        R::Obl => {
+            if preposition(document, noun).as_deref() == Some("under") {
+                let targets = subjects(document, verb).into_iter();
+                found.extend(targets.map(|head| Argument {
+                    function: Function::Object,
+                    head,
+                }));
+                obliques(document, verb, noun, found);
+            }
+        }
+        R::Nsubj | R::NsubjPass if passive => obliques(document, verb, noun, found),
+        _ => {}
+    }
+}
+
+/// The participle behind a noun: "an attack mounted by X on Y".
+fn supported(semantics: &Semantics, verb: TokenId, found: &mut Vec<Argument>) {
+    let document = semantics.document;
+    let own = document
+        .children_by(verb, &[R::Nsubj])
+        .filter(|&i| !semantics.is(i, "relative"));
+    found.extend(own.map(|head| Argument {
+        function: Function::Subject,
+        head,
+    }));
+    obliques(document, verb, verb, found);
+}
+
+fn obliques(document: &Document, verb: TokenId, except: TokenId, found: &mut Vec<Argument>) {
+    let passive = is_passive(document, verb);
+    for i in document.children_by(verb, &[R::Obl, R::OblAgent, R::Nmod]) {
+        if i != except {
+            found.extend(behind_preposition(document, i, passive));
+        }
+    }
+}
+
+/// A phrase and those conjoined to it.
+pub(super) fn with_conjuncts(document: &Document, head: TokenId) -> Vec<TokenId> {
+    let nominal = |i: TokenId| {
+        matches!(
+            document.tokens[i].tag,
+            Tag::Noun | Tag::Propn | Tag::Pron | Tag::Num | Tag::Adj
+        )
+    };
+    let mut heads = vec![head];
+    heads.extend(document.children_by(head, &[R::Conj]).filter(|&i| nominal(i)));
+    heads
+}

@@ -1,0 +1,198 @@
+//! According to whom: report verbs, "according to", quotations that run over sentences, sources of sources.
+
+use language::{Document, Relation as R, Span, TokenId};
+
+use super::{
+    arguments::{subjects, with_conjuncts},
+    context::Context,
+    parties::party,
+    triggers::Trigger,
+};
+use crate::{Attribution, Party};
+
+/// Who speaks in each sentence of a quotation that names nobody itself.
+pub(super) struct Speakers {
+    /// By sentence: the phrase that names the speaker, and the cue.
+    carried: Vec<Option<(TokenId, TokenId)>>,
+}
+
+/// A source by its head, and the words that make it one.
+type Said = (TokenId, TokenId);
+
+impl Speakers {
+    /// Follows the quotations of a report.
+    pub fn follow(context: &Context) -> Self {
+        let quoted = quoted_from_start(context);
+        let mut carried = vec![None; context.document.sentences.len()];
+        let mut last: Option<Said> = None;
+        for sentence in 0..carried.len() {
+            let own = speech_of(context, sentence).map(|(source, cue)| (resolve_pronoun(context, source, last), cue));
+            if own.is_none() && quoted[sentence] {
+                carried[sentence] = last.or_else(|| {
+                    // A quotation that opens a report or a turn names its speaker behind it.
+                    (sentence + 1..carried.len().min(sentence + 3)).find_map(|s| speech_of(context, s))
+                });
+            }
+            last = own.or(last);
+        }
+        Self { carried }
+    }
+}
+
+/// The sources of a mention, the nearest first.
+pub(super) fn sources(context: &Context, trigger: &Trigger, speakers: &Speakers) -> Vec<Attribution> {
+    let document = context.document;
+    let sentence = document.tokens[trigger.head].sentence;
+    let mut said: Vec<Said> = Vec::new();
+    let mut below = trigger.head;
+    for at in document.ancestors(trigger.head) {
+        said.extend(said_at(context, at, below));
+        below = at;
+    }
+    for at in std::iter::once(trigger.head).chain(document.ancestors(trigger.head)) {
+        for clause in document.children_by(at, &[R::Parataxis]) {
+            let spoken =
+                context.semantics.is(clause, "report_verb") && !document.subtree(clause).contains(&trigger.head);
+            said.extend(spoken.then(|| speaker_of(context, clause)).flatten());
+        }
+    }
+    said.extend(according_to(context, sentence).filter(|(source, _)| *source != trigger.head));
+    if said.is_empty() {
+        said.extend(speakers.carried.get(sentence).copied().flatten());
+    }
+    let mut found: Vec<Attribution> = Vec::new();
+    for (source, cue) in said {
+        let cited = cited_by(context, cue);
+        let told_to = told_to(context, cue);
+        let heads = cited.into_iter().chain(with_conjuncts(document, source)).chain(told_to);
+        for head in heads {
+            if let Some(party) = party(context, head).filter(|p| !found.iter().any(|f| f.party.name == p.name)) {
+                if is_source(context, head, &party) {
+                    found.push(Attribution {
+                        party,
+                        cue: Some(document.tokens[cue].span),
+                    });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The source where `at` is a word of speech whose content `below` is.
+fn said_at(context: &Context, at: TokenId, below: TokenId) -> Option<Said> {
+    let semantics = &context.semantics;
+    let relation = context.document.tokens[below].relation;
+    let reports = semantics.is(at, "report_verb") && matches!(relation, R::Ccomp | R::Parataxis | R::Xcomp | R::Advcl);
+    let claims = (semantics.is(at, "claim_verb") || semantics.is(at, "doubt") || semantics.is(at, "deny_verb"))
+        && matches!(relation, R::Ccomp | R::Xcomp | R::Obj | R::Obl | R::Advcl);
+    // "X accused Y of the attack": by X, though the attack is an oblique there.
+    (reports || claims).then(|| speaker_of(context, at)).flatten()
+}
+
+/// The subject of a verb of speech.
+fn speaker_of(context: &Context, verb: TokenId) -> Option<Said> {
+    let source = subjects(context.document, verb).into_iter().next()?;
+    Some((source, verb))
+}
+
+/// The first verb of speech of a sentence that has a speaker.
+fn speech_of(context: &Context, sentence: usize) -> Option<Said> {
+    let document = context.document;
+    let verbs = document
+        .sentence_tokens(sentence)
+        .map(|(i, _)| i)
+        .filter(|&i| context.semantics.is(i, "report_verb"));
+    verbs
+        .filter_map(|verb| speaker_of(context, verb))
+        .find(|&(source, _)| context.semantics.can_act(source) || context.antecedent(source).is_some())
+        .or_else(|| according_to(context, sentence).next())
+}
+
+/// "he added": the pronoun is the last speaker.
+fn resolve_pronoun(context: &Context, source: TokenId, last: Option<Said>) -> TokenId {
+    match last {
+        Some((speaker, _)) if context.semantics.is(source, "pronoun_person") => speaker,
+        _ => source,
+    }
+}
+
+/// "according to X" anywhere in a sentence.
+fn according_to<'a>(context: &'a Context, sentence: usize) -> impl Iterator<Item = Said> + 'a {
+    let document = context.document;
+    document
+        .sentence_tokens(sentence)
+        .map(|(i, _)| i)
+        .filter(|&i| context.semantics.is(i, "according"))
+        .filter_map(move |cue| {
+            let head = document.tokens[cue].head?;
+            // As a preposition it hangs from its source; as a verb it leads to it.
+            let source = if document.tokens[cue].relation == R::Case {
+                head
+            } else {
+                document.children_by(cue, &[R::Obl, R::Obj]).next()?
+            };
+            Some((source, cue))
+        })
+}
+
+/// "CNN reported, citing X": X is the nearer source.
+fn cited_by(context: &Context, verb: TokenId) -> Vec<TokenId> {
+    let document = context.document;
+    let cites = document
+        .children_by(verb, &[R::Advcl, R::Xcomp])
+        .filter(|&i| context.semantics.is(i, "cite_verb"));
+    cites
+        .flat_map(|i| document.children_by(i, &[R::Obj]).collect::<Vec<_>>())
+        .collect()
+}
+
+/// "X told Y": Y, where it is an outlet.
+fn told_to(context: &Context, verb: TokenId) -> Vec<TokenId> {
+    let document = context.document;
+    let heard = document.children_by(verb, &[R::Obj, R::Iobj, R::Obl]);
+    heard.filter(|&i| is_outlet(context, i)).collect()
+}
+
+fn is_outlet(context: &Context, token: TokenId) -> bool {
+    let known = super::parties::actor_at(context, token).and_then(|a| context.knowledge.actors.get(&a.id));
+    known.is_some_and(|a| a.sector == "MED") || context.semantics.is(token, "media_kind")
+}
+
+fn is_source(context: &Context, head: TokenId, party: &Party) -> bool {
+    party.id.is_some()
+        || context.semantics.can_act(context.antecedent(head).unwrap_or(head))
+        || is_outlet(context, head)
+}
+
+/// By sentence: whether its first token stands inside a quotation.
+fn quoted_from_start(context: &Context) -> Vec<bool> {
+    let mut quoted = Vec::with_capacity(context.document.sentences.len());
+    let mut open = false;
+    let mut passage = usize::MAX;
+    for sentence in &context.document.sentences {
+        // A quotation over several paragraphs opens anew with each; a mark forgotten does no harm beyond its own.
+        if sentence.passage != passage {
+            passage = sentence.passage;
+            open = false;
+        }
+        let words = sentence.span.of(context.text);
+        quoted.push(open || words.starts_with(['“', '"', '«']));
+        open = words.chars().fold(open, |open, c| match c {
+            '“' | '«' => true,
+            '”' | '»' => false,
+            '"' => !open,
+            _ => open,
+        });
+    }
+    quoted
+}
+
+/// The span of a sentence, for ids and output.
+pub(super) fn sentence_span(document: &Document, token: TokenId) -> Span {
+    document
+        .tokens
+        .get(token)
+        .and_then(|t| document.sentences.get(t.sentence))
+        .map_or(Span::default(), |s| s.span)
+}

@@ -1,0 +1,199 @@
+//! The dead and the injured that a sentence tells of.
+
+use language::{Relation as R, Span, Tag, TokenId};
+
+use super::{
+    arguments::{Function, arguments, is_passive, with_conjuncts},
+    context::Context,
+    parties::{phrase, span},
+    scene::Scene,
+};
+use crate::{Count, resolve::CountMention};
+
+/// A number of dead or injured people.
+#[derive(Clone, Debug)]
+pub(super) struct Casualties {
+    pub kind: Harm,
+    pub count: Count,
+    /// Heads of the phrases that name the victims.
+    pub victims: Vec<TokenId>,
+    /// The event that they belong to.
+    pub event: usize,
+}
+
+/// What happened to them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Harm {
+    Killed,
+    Injured,
+}
+
+/// All casualties that a report counts, each with its event.
+pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Casualties> {
+    let mut found = Vec::new();
+    for word in 0..context.document.tokens.len() {
+        let death = context.semantics.is(word, "casualty_death");
+        let injury = context.semantics.is(word, "casualty_injury");
+        if !(death || injury) || context.document.tokens[word].tag == Tag::Adp {
+            continue;
+        }
+        let Some(event) = event_of(context, scene, word) else {
+            continue;
+        };
+        let Some((count, victims)) = counted(context, word) else {
+            continue;
+        };
+        // "no casualties": neither dead nor injured.
+        if death {
+            found.push(Casualties {
+                kind: Harm::Killed,
+                count,
+                victims: victims.clone(),
+                event,
+            });
+        }
+        if injury {
+            found.push(Casualties {
+                kind: Harm::Injured,
+                count,
+                victims,
+                event,
+            });
+        }
+    }
+    found
+}
+
+/// The event whose casualties a word tells: the one it names, that governs it, or that stands in its clause.
+fn event_of(context: &Context, scene: &Scene, word: TokenId) -> Option<usize> {
+    if let Some(event) = scene.event_at(word) {
+        return Some(event);
+    }
+    let document = context.document;
+    for argument in arguments(&context.semantics, word) {
+        let near = matches!(
+            argument.function,
+            Function::Subject | Function::Agent | Function::Preposition(_)
+        );
+        if let Some(event) = scene.event_at(argument.head).filter(|_| near) {
+            return Some(event);
+        }
+    }
+    let above = scene.event_over(context, word);
+    let in_clause = || {
+        let mut events = scene.events_below(context, word).into_iter();
+        events.find(|&e| scene.triggers[e].kind.is_violence())
+    };
+    let only = || {
+        let sentence = document.tokens[word].sentence;
+        let here = |e: &usize| document.tokens[scene.triggers[*e].head].sentence == sentence;
+        let mut events = scene
+            .events()
+            .filter(here)
+            .filter(|&e| scene.triggers[e].kind.is_violence());
+        events.next().filter(|_| events.next().is_none())
+    };
+    above
+        .filter(|&e| scene.triggers[e].kind.is_violence())
+        .or_else(in_clause)
+        .or_else(only)
+}
+
+/// The number that a word of death or injury tells, with the heads of those it counts.
+fn counted(context: &Context, word: TokenId) -> Option<(Count, Vec<TokenId>)> {
+    let document = context.document;
+    if let Some(count) = count_at(context, word) {
+        let of = arguments(&context.semantics, word)
+            .into_iter()
+            .filter(|a| a.function == Function::Preposition("of".into()));
+        return Some((bounds(count), of.map(|a| a.head).collect()));
+    }
+    let heads = victims(context, word);
+    let mut total: Option<Count> = None;
+    for &head in &heads {
+        let Some(count) = count_of(context, head) else { continue };
+        total = Some(match total {
+            None => count,
+            Some(sum) => Count {
+                low: sum.low.saturating_add(count.low),
+                high: sum.high.zip(count.high).map(|(a, b)| a.saturating_add(b)),
+                span: sum.span.cover(count.span),
+            },
+        });
+    }
+    let toll = || {
+        // "the death toll rose to 16"
+        let verb = document.tokens[word].head?;
+        let subject = matches!(document.tokens[word].relation, R::Nsubj | R::NsubjPass | R::Compound);
+        let verb = if document.tokens[word].relation == R::Compound {
+            document.tokens[verb].head?
+        } else {
+            verb
+        };
+        let to = document
+            .children_by(verb, &[R::Obl, R::Obj])
+            .find_map(|i| count_at(context, i));
+        to.filter(|_| subject).map(bounds)
+    };
+    total.or_else(toll).map(|count| (count, heads))
+}
+
+/// Those who died or were hurt, by the grammar of the word.
+fn victims(context: &Context, word: TokenId) -> Vec<TokenId> {
+    let document = context.document;
+    let around = arguments(&context.semantics, word);
+    let of = |wanted: &dyn Fn(&Function) -> bool| -> Vec<TokenId> {
+        around.iter().filter(|a| wanted(&a.function)).map(|a| a.head).collect()
+    };
+    if document.tokens[word].tag == Tag::Verb {
+        let objects = of(&|f| *f == Function::Object);
+        let suffers = context.semantics.is(word, "die_verb") && !is_passive(document, word);
+        return if objects.is_empty() && suffers {
+            of(&|f| *f == Function::Subject)
+        } else {
+            objects
+        };
+    }
+    let mut found = of(&|f| matches!(f, Function::Preposition(p) if &**p == "of") || *f == Function::Possessor);
+    // "left six dead", "six were dead"
+    if found.is_empty() {
+        found = super::arguments::subjects(document, word)
+            .into_iter()
+            .flat_map(|i| with_conjuncts(document, i))
+            .collect();
+    }
+    found
+}
+
+/// The number of people that a phrase tells: its number, or one where it names one person.
+fn count_of(context: &Context, head: TokenId) -> Option<Count> {
+    if let Some(count) = count_at(context, head) {
+        return Some(bounds(count));
+    }
+    let token = &context.document.tokens[head];
+    let person =
+        context.semantics.is(head, "person") || context.semantics.name(head) == Some(language::NameKind::Person);
+    let one = person && !token.features.has(language::Feature::Plural) && !context.semantics.is(head, "group_noun");
+    let (first, end) = phrase(context, head);
+    one.then(|| Count {
+        low: 1,
+        high: Some(1),
+        span: span(context, first, end),
+    })
+}
+
+fn count_at<'a>(context: &Context<'a>, head: TokenId) -> Option<&'a CountMention> {
+    context
+        .told
+        .counts
+        .iter()
+        .find(|c| c.head == head || c.counted == Some(head))
+}
+
+fn bounds(count: &CountMention) -> Count {
+    Count {
+        low: count.low,
+        high: count.high,
+        span: Span { ..count.span },
+    }
+}

@@ -1,0 +1,129 @@
+//! From the head of a noun phrase to a party.
+
+use language::{NameKind, Relation as R, Span, Tag, TokenId};
+
+use super::context::Context;
+use crate::{Party, resolve::ActorMention};
+
+/// A phrase longer than this is cut to its head's nearest words.
+const LONGEST_PHRASE: usize = 9;
+
+/// The party that a noun phrase names; `None` for pronouns without an antecedent and for things that are no party.
+pub(super) fn party(context: &Context, head: TokenId) -> Option<Party> {
+    let head = context.antecedent(head).unwrap_or(head);
+    let token = context.document.tokens.get(head)?;
+    if token.tag == Tag::Pron || token.tag == Tag::Punct {
+        return None;
+    }
+    let (first, end) = phrase(context, head);
+    let words = span(context, first, end);
+    let known = actor_at(context, head).or_else(|| owner(context, head));
+    let appositive = || {
+        context
+            .document
+            .children_by(head, &[R::Appos, R::Flat])
+            .find_map(|i| actor_at(context, i))
+    };
+    Some(match known.or_else(appositive) {
+        Some(actor) => Party {
+            name: actor.name.clone(),
+            id: Some(actor.id.clone()),
+            span: words.cover(actor.span),
+        },
+        None => Party {
+            name: clean(words.of(context.text)),
+            id: None,
+            span: words,
+        },
+    })
+}
+
+/// The known actor whose name the token is part of, with the head of the name inside its phrase.
+pub(super) fn actor_at<'a>(context: &Context<'a>, token: TokenId) -> Option<&'a ActorMention> {
+    context.told.actors.iter().find(|a| a.first <= token && token < a.end)
+}
+
+/// "US warplanes", "Israeli strike": things of an actor act for it.
+fn owner<'a>(context: &Context<'a>, head: TokenId) -> Option<&'a ActorMention> {
+    let acts_for_owner = ["aircraft", "helicopter", "drone", "warship", "artillery", "weapon"];
+    if !acts_for_owner.iter().any(|c| context.semantics.is(head, c)) {
+        return None;
+    }
+    let near = context.document.children_by(head, &[R::Amod, R::Compound, R::NmodPoss]);
+    near.filter(|&i| i < head).find_map(|i| actor_at(context, i))
+}
+
+/// First token and one past the last of the phrase around a head: without determiner, relative clause, apposition.
+pub(super) fn phrase(context: &Context, head: TokenId) -> (TokenId, TokenId) {
+    let document = context.document;
+    if let Some(name) = document
+        .names
+        .iter()
+        .find(|n| n.first <= head && head < n.end && n.kind == NameKind::Person)
+    {
+        return (name.first, name.end);
+    }
+    let (mut first, mut end) = (head, head + 1);
+    let mut open = vec![head];
+    let mut within = vec![head];
+    while let Some(at) = open.pop() {
+        for (i, t) in document.children(at) {
+            let leaves = matches!(
+                t.relation,
+                R::AclRelcl
+                    | R::Acl
+                    | R::Appos
+                    | R::Parataxis
+                    | R::Conj
+                    | R::Cc
+                    | R::Punct
+                    | R::Advcl
+                    | R::Det
+                    | R::Cop
+                    | R::Nsubj
+                    | R::Aux
+                    | R::Mark
+                    | R::Obl
+                    | R::Advmod
+            );
+            // A preposition belongs to the phrase that it leads, so the head's own stays out.
+            let own_case = at == head && matches!(t.relation, R::Case);
+            if !leaves && !own_case && !(t.relation == R::Nmod && at != head) {
+                within.push(i);
+                open.push(i);
+            }
+        }
+    }
+    within.sort_unstable();
+    // Only what is contiguous with the head is one phrase.
+    while first > 0 && head - first < LONGEST_PHRASE && within.binary_search(&(first - 1)).is_ok() {
+        first -= 1;
+    }
+    let joins = |i: TokenId| {
+        within.binary_search(&i).is_ok()
+            || (document.tokens.get(i).is_some_and(|t| {
+                t.relation == R::Det || t.tag == Tag::Punct && t.span.len() == 1 && is_hyphen(context, i)
+            }) && within.binary_search(&(i + 1)).is_ok())
+    };
+    while end - first < LONGEST_PHRASE && joins(end) {
+        end += 1;
+    }
+    (first, end)
+}
+
+fn is_hyphen(context: &Context, token: TokenId) -> bool {
+    matches!(context.document.tokens[token].span.of(context.text), "-" | "–")
+}
+
+/// The span over some tokens.
+pub(super) fn span(context: &Context, first: TokenId, end: TokenId) -> Span {
+    let tokens = &context.document.tokens;
+    match (tokens.get(first), tokens.get(end.saturating_sub(1))) {
+        (Some(a), Some(b)) => a.span.cover(b.span),
+        _ => Span::default(),
+    }
+}
+
+fn clean(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}

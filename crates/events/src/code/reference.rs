@@ -1,0 +1,142 @@
+//! Back references: "the attack", "the strikes", and the class that the rest of the report gives to an attack whose own
+//! passage tells no means.
+
+use knowledge::{
+    Class,
+    ontology::{Kind, PartOfSpeech},
+};
+use language::{Feature, Relation as R, TokenId};
+
+use super::{context::Context, scene::Scene};
+
+/// What an event of a report is, once the whole report has been read.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    pub class: Class,
+    pub aggregate: bool,
+    /// The earlier event that a definite phrase points back to.
+    pub refers_to: Option<usize>,
+    /// The rule that gave the class where the trigger did not.
+    pub rule: Option<&'static str>,
+}
+
+/// Reads class and antecedent of every trigger, by index.
+pub(super) fn read(context: &Context, scene: &Scene, aggregate: &[bool]) -> Vec<Reading> {
+    let mut readings: Vec<Reading> = Vec::with_capacity(scene.triggers.len());
+    for (t, trigger) in scene.triggers.iter().enumerate() {
+        let by_means = by_means(context, scene, t);
+        let rule = by_means.is_some().then_some("class/means");
+        let class = by_means.unwrap_or_else(|| trigger.class.clone());
+        let refers_to = if points_back(context, scene, t) {
+            antecedent(context, scene, &readings, aggregate, t, &class)
+        } else {
+            None
+        };
+        let unspecified = context.knowledge.ontology.kind(&class) == Kind::AttackUnspecified;
+        let inherited = refers_to.filter(|_| unspecified).map(|a| readings[a].class.clone());
+        let rule = if inherited.is_some() {
+            Some("class/antecedent")
+        } else {
+            rule
+        };
+        readings.push(Reading {
+            class: inherited.unwrap_or(class),
+            aggregate: aggregate[t],
+            refers_to,
+            rule,
+        });
+    }
+    from_rest_of_report(context, scene, &mut readings);
+    readings
+}
+
+/// The class that the means named in the event's own clause give to an attack of unknown means.
+fn by_means(context: &Context, scene: &Scene, event: usize) -> Option<Class> {
+    let trigger = &scene.triggers[event];
+    if trigger.kind != Kind::AttackUnspecified {
+        return None;
+    }
+    let document = context.document;
+    let in_clause: Vec<TokenId> = document
+        .sentence_tokens(document.tokens[trigger.head].sentence)
+        .map(|(i, _)| i)
+        .filter(|&i| scene.event_at(i).is_none() && scene.event_over(context, i) == Some(event))
+        .collect();
+    let leaves = context.knowledge.ontology.leaves().filter(|leaf| {
+        leaf.means
+            .iter()
+            .any(|means| in_clause.iter().any(|&i| context.semantics.is(i, means)))
+    });
+    leaves.min_by_key(|leaf| leaf.precedence).map(|leaf| leaf.leaf.clone())
+}
+
+/// Whether a phrase points back by itself: definite, with nothing that tells it apart.
+fn points_back(context: &Context, scene: &Scene, event: usize) -> bool {
+    let trigger = &scene.triggers[event];
+    if trigger.part != PartOfSpeech::Noun {
+        return false;
+    }
+    context
+        .document
+        .children(trigger.head)
+        .any(|(i, t)| t.relation == R::Det && context.semantics.is(i, "definite"))
+}
+
+/// The nearest earlier event that a phrase can mean: kin, of the same number where that is told.
+fn antecedent(
+    context: &Context,
+    scene: &Scene,
+    earlier: &[Reading],
+    aggregate: &[bool],
+    event: usize,
+    class: &Class,
+) -> Option<usize> {
+    let ontology = &context.knowledge.ontology;
+    let trigger = &scene.triggers[event];
+    let plural = is_plural(context, trigger.head);
+    let same_lemma =
+        |o: usize| context.semantics.lemmas[scene.triggers[o].head] == context.semantics.lemmas[trigger.head];
+    let sentence = |o: usize| context.document.tokens[scene.triggers[o].head].sentence;
+    let candidates = (0..earlier.len()).rev().filter(|&o| {
+        scene.stands_for[o] == o
+            && !scene.triggers[o].kind.is_speech()
+            && ontology.kin(&earlier[o].class, class)
+            && aggregate[o] == aggregate[event]
+            && (plural || !is_plural(context, scene.triggers[o].head) || scene.triggers[o].part != PartOfSpeech::Noun)
+            && sentence(o) + 12 >= sentence(event)
+    });
+    // The same word said before, a plural for a plural, weighs more than a sentence's distance.
+    candidates.max_by_key(|&o| {
+        let near = 12 - (sentence(event) - sentence(o)).min(12);
+        let number = plural == is_plural(context, scene.triggers[o].head);
+        (near + 3 * usize::from(same_lemma(o)) + 2 * usize::from(number), o)
+    })
+}
+
+fn is_plural(context: &Context, token: TokenId) -> bool {
+    context.document.tokens[token].features.has(Feature::Plural)
+}
+
+/// An attack of unknown means is what the report says elsewhere that it was: by its antecedent, or, where all that the
+/// report tells of is of one class, by that.
+fn from_rest_of_report(context: &Context, scene: &Scene, readings: &mut [Reading]) {
+    let ontology = &context.knowledge.ontology;
+    let specific: Vec<usize> = (0..readings.len())
+        .filter(|&t| scene.stands_for[t] == t && ontology.kind(&readings[t].class) == Kind::Attack)
+        .collect();
+    for t in 0..readings.len() {
+        if ontology.kind(&readings[t].class) != Kind::AttackUnspecified {
+            continue;
+        }
+        let kin = |o: &&usize| readings[**o].aggregate == readings[t].aggregate && **o != t;
+        // The first specific event after or before it: reports open with the event and then tell its means.
+        let next = specific
+            .iter()
+            .find(|o| **o > t && kin(o))
+            .or_else(|| specific.iter().rev().find(|o| **o < t && kin(o)));
+        if let Some(&o) = next {
+            readings[t].class = readings[o].class.clone();
+            readings[t].rule = Some("class/report");
+        }
+    }
+}

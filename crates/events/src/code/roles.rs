@@ -1,0 +1,129 @@
+//! Who did it, to whom, with what: by the frame of the trigger.
+
+use language::{Tag, TokenId};
+
+use super::{
+    arguments::{Argument, Function},
+    casualties::Casualties,
+    context::Context,
+    parties::party,
+    scene::{Scene, is_result},
+    triggers::Trigger,
+};
+use crate::{Party, Passage, Weapon};
+
+/// The parties of an event.
+#[derive(Default)]
+pub(super) struct Roles {
+    pub initiators: Vec<Party>,
+    pub targets: Vec<Party>,
+    pub weapons: Vec<Weapon>,
+    pub rules: Vec<Passage>,
+}
+
+/// Reads the roles of an event from all triggers that name it.
+pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &[Casualties]) -> Roles {
+    let mut roles = Roles::default();
+    for trigger in scene.names_of(event) {
+        let Some(frame) = context.knowledge.ontology.frame(&trigger.frame) else {
+            continue;
+        };
+        for argument in &trigger.arguments {
+            if scene.event_at(argument.head).is_some() {
+                continue;
+            }
+            let function = argument.function.as_str();
+            let stands = |list: &[String]| list.iter().any(|f| f == function);
+            if stands(&frame.initiator) && may_initiate(context, argument) {
+                roles.add(context, argument, Role::Initiator);
+            } else if stands(&frame.target) && may_be_target(context, trigger, argument) {
+                roles.add(context, argument, Role::Target);
+            }
+            if context.semantics.is(argument.head, "weapon") && !stands(&frame.target) {
+                roles.weapon(context, argument.head);
+            }
+        }
+    }
+    for victim in casualties.iter().filter(|c| c.event == event).flat_map(|c| &c.victims) {
+        if context.document.tokens[*victim].tag != Tag::Num {
+            roles.add(
+                context,
+                &Argument {
+                    function: Function::Object,
+                    head: *victim,
+                },
+                Role::Target,
+            );
+        }
+    }
+    let initiators = &roles.initiators;
+    roles.targets.retain(|t| !initiators.iter().any(|i| i.span == t.span));
+    roles
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Initiator,
+    Target,
+}
+
+impl Roles {
+    fn add(&mut self, context: &Context, argument: &Argument, role: Role) {
+        let Some(party) = party(context, argument.head) else {
+            return;
+        };
+        let (list, rule) = match role {
+            Role::Initiator => (
+                &mut self.initiators,
+                format!("role/initiator/{}", argument.function.as_str()),
+            ),
+            Role::Target => (&mut self.targets, format!("role/target/{}", argument.function.as_str())),
+        };
+        let known =
+            |p: &Party| p.name == party.name || (p.id.is_some() && p.id == party.id) || p.span.overlaps(party.span);
+        if !list.iter().any(known) {
+            self.rules.push(Passage {
+                rule: rule.into(),
+                span: party.span,
+            });
+            list.push(party);
+        }
+    }
+
+    fn weapon(&mut self, context: &Context, head: TokenId) {
+        let (first, end) = super::parties::phrase(context, head);
+        let span = super::parties::span(context, first, end);
+        if !self.weapons.iter().any(|w| w.span.overlaps(span)) {
+            self.weapons.push(Weapon {
+                name: context.semantics.lemmas[head].to_string(),
+                span,
+            });
+        }
+    }
+}
+
+fn may_initiate(context: &Context, argument: &Argument) -> bool {
+    let head = argument.head;
+    let semantics = &context.semantics;
+    match argument.function {
+        Function::Modifier => semantics.is_actor(head) && !semantics.is_place(head),
+        Function::Possessor => semantics.can_act(head) || context.antecedent(head).is_some(),
+        _ => {
+            let resolved = context.antecedent(head).unwrap_or(head);
+            semantics.can_act(resolved) && !is_result(context, resolved)
+        }
+    }
+}
+
+fn may_be_target(context: &Context, trigger: &Trigger, argument: &Argument) -> bool {
+    let head = argument.head;
+    let semantics = &context.semantics;
+    let token = &context.document.tokens[head];
+    let nominal =
+        matches!(token.tag, Tag::Noun | Tag::Propn) || (token.tag == Tag::Pron && context.antecedent(head).is_some());
+    let is_time = context.told.times.iter().any(|t| t.span.overlaps(token.span));
+    let bare_place = semantics.is_place(head) && !semantics.is_actor(head);
+    let weapon = semantics.is(head, "weapon") && !semantics.is(head, "vehicle") && trigger.kind.is_violence();
+    nominal && !is_time && !bare_place && !weapon && !semantics.is(head, "no_party") && !is_result(context, head)
+        || (argument.function == Function::Modifier && semantics.is_actor(head))
+}

@@ -1,0 +1,161 @@
+//! Which words belong to which event: triggers that name one event twice are joined, and every token finds the event
+//! whose clause it stands in.
+
+use knowledge::ontology::{Kind, PartOfSpeech};
+use language::{Relation as R, Tag, TokenId};
+
+use super::{arguments::Function, context::Context, triggers::Trigger};
+
+/// The events of a report: those triggers that stand for one, and what leads to each.
+pub(super) struct Scene {
+    pub triggers: Vec<Trigger>,
+    /// By trigger: the trigger that stands for its event, itself where it stands.
+    pub stands_for: Vec<usize>,
+    /// By token: the event that the token names or governs.
+    of_token: Vec<Option<usize>>,
+}
+
+impl Scene {
+    pub fn new(context: &Context, triggers: Vec<Trigger>) -> Self {
+        let mut named = vec![None; context.document.tokens.len()];
+        for (t, trigger) in triggers.iter().enumerate() {
+            (trigger.first..trigger.end).for_each(|i| named[i] = Some(t));
+            named[trigger.head] = Some(t);
+        }
+        let stands_for: Vec<usize> = (0..triggers.len())
+            .map(|t| same_event(context, &triggers, &named, t))
+            .collect();
+        let stands_for: Vec<usize> = (0..triggers.len()).map(|t| last_in_chain(&stands_for, t)).collect();
+        let of_token = named.iter().map(|n| n.map(|t| stands_for[t])).collect();
+        let mut scene = Self {
+            triggers,
+            stands_for,
+            of_token,
+        };
+        scene.lend_to_verbs(context);
+        scene
+    }
+
+    /// The triggers that stand for an event.
+    pub fn events(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.triggers.len()).filter(|&t| self.stands_for[t] == t)
+    }
+
+    /// The triggers that name the event of `event`, itself included.
+    pub fn names_of(&self, event: usize) -> impl Iterator<Item = &Trigger> {
+        self.triggers
+            .iter()
+            .zip(&self.stands_for)
+            .filter(move |(_, s)| **s == event)
+            .map(|(t, _)| t)
+    }
+
+    /// The event that a token names or governs.
+    pub fn event_at(&self, token: TokenId) -> Option<usize> {
+        self.of_token.get(token).copied().flatten()
+    }
+
+    /// The event in whose clause a token stands: the nearest above it. A verb of speech in between cuts it off.
+    pub fn event_over(&self, context: &Context, token: TokenId) -> Option<usize> {
+        for at in context.document.ancestors(token) {
+            if let Some(event) = self.event_at(at) {
+                return Some(event);
+            }
+            if context.semantics.is(at, "report_verb") && context.document.tokens[at].tag == Tag::Verb {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The events named in the part of the tree below a token, in text order.
+    pub fn events_below(&self, context: &Context, token: TokenId) -> Vec<usize> {
+        let mut found = Vec::new();
+        for i in context.document.subtree(token) {
+            if let Some(event) = self
+                .event_at(i)
+                .filter(|e| self.triggers[*e].head == i && !found.contains(e))
+            {
+                found.push(event);
+            }
+        }
+        found
+    }
+
+    /// "carried out a strike in X": the verb's places and times are the noun's.
+    fn lend_to_verbs(&mut self, context: &Context) {
+        for t in 0..self.triggers.len() {
+            let noun = self.triggers[t].head;
+            let token = &context.document.tokens[noun];
+            let Some(head) = token.head.filter(|_| self.triggers[t].part == PartOfSpeech::Noun) else {
+                continue;
+            };
+            let argument = matches!(token.relation, R::Nsubj | R::NsubjPass | R::Obj | R::Obl);
+            let reports = context.semantics.is(head, "report_verb");
+            if argument && !reports && context.document.tokens[head].tag == Tag::Verb && self.of_token[head].is_none() {
+                let own =
+                    token.relation != R::Obl || context.semantics.is(head, "light_verb") || is_result(context, head);
+                if own {
+                    self.of_token[head] = Some(self.stands_for[t]);
+                }
+            }
+        }
+    }
+}
+
+/// Words that tell what an event did to people: their clause names no event of its own beside another.
+pub(super) fn is_result(context: &Context, token: TokenId) -> bool {
+    context.semantics.is(token, "casualty_death") || context.semantics.is(token, "casualty_injury")
+}
+
+fn last_in_chain(stands_for: &[usize], mut t: usize) -> usize {
+    for _ in 0..stands_for.len() {
+        if stands_for[t] == t {
+            break;
+        }
+        t = stands_for[t];
+    }
+    t
+}
+
+/// The trigger that names the same event better: the noun beside its verb, the deed beside its result.
+fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], t: usize) -> usize {
+    let trigger = &triggers[t];
+    if !(trigger.kind.is_violence() || trigger.kind == Kind::Toll) {
+        return t;
+    }
+    let is_deed = |i: TokenId| {
+        named[i]
+            .filter(|&o| o != t && triggers[o].head == i && (triggers[o].kind.is_violence()) && !is_result(context, i))
+    };
+    let result = is_result(context, trigger.head);
+    let document = context.document;
+    for argument in &trigger.arguments {
+        let by_means = match &argument.function {
+            Function::Subject | Function::Agent => true,
+            Function::Preposition(p) => {
+                matches!(&**p, "in" | "by" | "during" | "from" | "with")
+                    || (result && matches!(&**p, "of" | "after" | "at"))
+            }
+            // "the attack's death toll", "death in the attack"
+            Function::Possessor | Function::Modifier => result,
+            Function::Object => false,
+        };
+        if let Some(deed) = is_deed(argument.head).filter(|_| by_means) {
+            return deed;
+        }
+    }
+    if !result {
+        return t;
+    }
+    // "the bomb exploded, killing six"; "six died when a bomb exploded"; "an attack that killed six"
+    let above = document.tokens[trigger.head].head;
+    let hangs = matches!(
+        document.tokens[trigger.head].relation,
+        R::Advcl | R::Conj | R::AclRelcl | R::Acl | R::Parataxis | R::Xcomp
+    );
+    let below = document
+        .children_by(trigger.head, &[R::Advcl, R::Parataxis])
+        .find_map(is_deed);
+    above.filter(|_| hangs).and_then(is_deed).or(below).unwrap_or(t)
+}

@@ -1,0 +1,161 @@
+//! What the words of a document mean, as far as conditions ask.
+
+use std::collections::HashSet;
+
+use knowledge::{
+    Knowledge,
+    lexicons::{Categories, Category, CategorySet},
+    ontology::{KnownSet, Term},
+};
+use language::{Document, NameKind, Tag, TokenId};
+
+use crate::resolve::Told;
+
+/// Categories and known sets of every token.
+pub(super) struct Semantics<'a> {
+    pub document: &'a Document,
+    categories: &'a Categories,
+    /// Lemmas in lower case.
+    pub lemmas: Vec<Box<str>>,
+    of: Vec<CategorySet>,
+    place: Vec<bool>,
+    actor: Vec<bool>,
+    name: Vec<Option<NameKind>>,
+    armed: Option<Category>,
+    person: Option<Category>,
+    all: CategorySet,
+    words: HashSet<Box<str>>,
+}
+
+impl<'a> Semantics<'a> {
+    pub fn new(document: &'a Document, told: &Told, knowledge: &'a Knowledge) -> Self {
+        let categories = &knowledge.lexicons.categories;
+        let lemmas: Vec<Box<str>> = document.tokens.iter().map(|t| t.lemma.to_lowercase().into()).collect();
+        let mut semantics = Self {
+            document,
+            categories,
+            of: vec![CategorySet::default(); lemmas.len()],
+            place: vec![false; lemmas.len()],
+            actor: vec![false; lemmas.len()],
+            name: vec![None; lemmas.len()],
+            armed: categories.named("armed"),
+            person: categories.named("person"),
+            all: CategorySet::default(),
+            words: lemmas.iter().cloned().collect(),
+            lemmas,
+        };
+        semantics.read_categories();
+        for place in &told.places {
+            semantics.mark(place.span, |s, i| s.place[i] = true);
+        }
+        for actor in &told.actors {
+            (actor.first..actor.end.min(semantics.actor.len())).for_each(|i| semantics.actor[i] = true);
+        }
+        for name in &document.names {
+            (name.first..name.end).for_each(|i| semantics.name[i] = Some(name.kind));
+        }
+        semantics
+    }
+
+    fn mark(&mut self, span: language::Span, mut set: impl FnMut(&mut Self, usize)) {
+        let first = self.document.tokens.partition_point(|t| t.span.end <= span.start);
+        let end = self.document.tokens.partition_point(|t| t.span.start < span.end);
+        (first..end).for_each(|i| set(self, i));
+    }
+
+    /// A word of several lemmas gives its categories to its last token, the head of an English compound.
+    fn read_categories(&mut self) {
+        for i in 0..self.lemmas.len() {
+            let sentence = self.document.tokens[i].sentence;
+            let end = self
+                .document
+                .sentences
+                .get(sentence)
+                .map_or(self.lemmas.len(), |s| s.end);
+            let longest = self.categories.longest_from(&self.lemmas[i]).min(end - i);
+            let mut word = String::new();
+            for length in 1..=longest {
+                if length > 1 {
+                    word.push(' ');
+                }
+                word.push_str(&self.lemmas[i + length - 1]);
+                let found = self.categories.of(&word);
+                let last = i + length - 1;
+                self.of[last] = self.of[last].union(found);
+                self.all = self.all.union(found);
+            }
+        }
+    }
+
+    /// Whether a token is in a category, by its name.
+    pub fn is(&self, token: TokenId, category: &str) -> bool {
+        self.categories.named(category).is_some_and(|c| self.of[token].has(c))
+    }
+
+    pub fn is_place(&self, token: TokenId) -> bool {
+        self.place[token]
+    }
+
+    pub fn is_actor(&self, token: TokenId) -> bool {
+        self.actor[token]
+    }
+
+    pub fn name(&self, token: TokenId) -> Option<NameKind> {
+        self.name[token]
+    }
+
+    /// Whether a noun phrase with this head can act: a person, a group, a known actor, armed people.
+    pub fn can_act(&self, token: TokenId) -> bool {
+        self.actor[token]
+            || self.has_actor_modifier(token)
+            || matches!(
+                self.name[token],
+                Some(NameKind::Person | NameKind::Organisation | NameKind::Group)
+            )
+            || ["person", "armed", "group_noun", "source_noun", "aircraft", "warship"]
+                .iter()
+                .any(|c| self.is(token, c))
+    }
+
+    fn has_actor_modifier(&self, token: TokenId) -> bool {
+        self.document.children(token).any(|(i, t)| {
+            use language::Relation::{Amod, Compound, NmodPoss};
+            matches!(t.relation, Amod | Compound | NmodPoss) && self.actor[i]
+        })
+    }
+
+    /// Whether a term is found at a token (a term of several lemmas: ends at it).
+    pub fn holds(&self, term: &Term, token: TokenId) -> bool {
+        match term {
+            Term::Lemmas(lemmas) => self.ends_with(lemmas, token),
+            Term::Category(category) => self.of[token].has(*category),
+            Term::Known(set) => self.in_set(*set, token),
+        }
+    }
+
+    /// Whether a term is found anywhere in the report.
+    pub fn report_holds(&self, term: &Term) -> bool {
+        match term {
+            Term::Lemmas(lemmas) if lemmas.len() == 1 => self.words.contains(&lemmas[0]),
+            Term::Category(category) => self.all.has(*category),
+            term => (0..self.lemmas.len()).any(|i| self.holds(term, i)),
+        }
+    }
+
+    fn ends_with(&self, lemmas: &[Box<str>], token: TokenId) -> bool {
+        token + 1 >= lemmas.len() && self.lemmas[token + 1 - lemmas.len()..=token] == *lemmas
+    }
+
+    fn in_set(&self, set: KnownSet, token: TokenId) -> bool {
+        let has = |c: Option<Category>| c.is_some_and(|c| self.of[token].has(c));
+        match set {
+            KnownSet::Any => true,
+            KnownSet::Place => self.place[token],
+            KnownSet::Actor => self.actor[token],
+            KnownSet::Name => self.name[token].is_some(),
+            KnownSet::Armed => has(self.armed) || self.actor[token],
+            KnownSet::Person => has(self.person) || self.name[token] == Some(NameKind::Person),
+            KnownSet::Number => self.document.tokens[token].tag == Tag::Num,
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Where and when: the places and times that stand in the clause of an event.
+
+use knowledge::ontology::Kind;
+use language::{Relation as R, Span, TokenId};
+
+use super::{arguments::preposition, context::Context, scene::Scene};
+use crate::{Basis, Place, Precision, When, resolve::times::TimeKind};
+
+/// The places of an event, its containers left out.
+pub(super) fn places(context: &Context, scene: &Scene, event: usize) -> Vec<Place> {
+    let places = &context.told.places;
+    let own: Vec<usize> = (0..places.len())
+        .filter(|&p| {
+            let head = head_of(context, places[p].span);
+            head.is_some_and(|h| tells_where(context, scene, event, h) && event_for(context, scene, h) == Some(event))
+        })
+        .collect();
+    let contains = |p: usize| {
+        own.iter().any(|&o| {
+            std::iter::successors(places[o].within, |&w| places[w].within)
+                .take(8)
+                .any(|w| w == p)
+        })
+    };
+    let finest: Vec<&Place> = own
+        .iter()
+        .filter(|&&p| !contains(p))
+        .filter_map(|&p| places[p].place.as_ref())
+        .collect();
+    // A country or province beside a town in it is its container, whether or not the text says "in".
+    let mut kept: Vec<Place> = Vec::new();
+    for place in &finest {
+        let covered = finest
+            .iter()
+            .any(|o| o.precision < place.precision && encloses(place, o));
+        if !covered && !kept.iter().any(|k| k.name == place.name && k.country == place.country) {
+            kept.push((*place).clone());
+        }
+    }
+    kept
+}
+
+fn encloses(outer: &Place, inner: &Place) -> bool {
+    match outer.precision {
+        Precision::Country => outer.country == inner.country,
+        Precision::Admin1 => outer.country == inner.country && inner.admin1.as_deref() == Some(outer.name.as_str()),
+        _ => false,
+    }
+}
+
+/// The time of an event: the finest that its clause tells.
+pub(super) fn time(context: &Context, scene: &Scene, event: usize) -> Option<When> {
+    let mut best: Option<When> = None;
+    for time in &context.told.times {
+        let Some(interval) = time
+            .interval
+            .filter(|_| matches!(time.kind, TimeKind::Date | TimeKind::Time))
+        else {
+            continue;
+        };
+        let Some(head) = head_of(context, time.span) else {
+            continue;
+        };
+        if event_for(context, scene, head) != Some(event) {
+            continue;
+        }
+        if best.is_none_or(|b| interval.days() < b.interval.days()) {
+            best = Some(When {
+                interval,
+                basis: time.basis,
+                span: Some(time.span),
+            });
+        }
+    }
+    best.or_else(|| shared_time(context, scene, event))
+}
+
+/// "attacked the post on Monday and burned it": what is conjoined to an event shares its time.
+fn shared_time(context: &Context, scene: &Scene, event: usize) -> Option<When> {
+    let head = scene.triggers[event].head;
+    let token = &context.document.tokens[head];
+    let first = token.head.filter(|_| matches!(token.relation, R::Conj))?;
+    let other = scene.event_at(first).filter(|&o| o < event)?;
+    time(context, scene, other).map(|when| When {
+        basis: Basis::max(when.basis, Basis::Published),
+        ..when
+    })
+}
+
+/// The event that a phrase belongs to: by the tree, else the only event that its sentence tells.
+fn event_for(context: &Context, scene: &Scene, head: TokenId) -> Option<usize> {
+    if let Some(event) = scene.event_over(context, head) {
+        return Some(event);
+    }
+    let sentence = context.document.tokens[head].sentence;
+    let speech_above = context
+        .document
+        .ancestors(head)
+        .any(|a| context.semantics.is(a, "report_verb"));
+    let here = |e: &usize| context.document.tokens[scene.triggers[*e].head].sentence == sentence;
+    let mut deeds = scene
+        .events()
+        .filter(here)
+        .filter(|&e| !scene.triggers[e].kind.is_speech());
+    let only = deeds.next().filter(|_| deeds.next().is_none());
+    only.filter(|_| !speech_above)
+}
+
+/// Whether a toponym tells where an event was, not where its makers come from or a source sat.
+fn tells_where(context: &Context, scene: &Scene, event: usize, head: TokenId) -> bool {
+    let preposition = preposition(context.document, head);
+    let launched = matches!(preposition.as_deref(), Some("from" | "to" | "between"));
+    let moves = matches!(
+        scene.triggers[event].kind,
+        Kind::Displacement | Kind::Posture | Kind::Relation
+    );
+    !launched || moves
+}
+
+/// The token of a span that stands nearest the root.
+pub(super) fn head_of(context: &Context, span: Span) -> Option<TokenId> {
+    let tokens = &context.document.tokens;
+    let first = tokens.partition_point(|t| t.span.end <= span.start);
+    let end = tokens.partition_point(|t| t.span.start < span.end);
+    (first..end).find(|&i| tokens[i].head.is_none_or(|h| !(first..end).contains(&h)))
+}

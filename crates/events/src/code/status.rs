@@ -1,0 +1,149 @@
+//! Whether a mention is told as fact: negation, modality, condition, future, doubt, by the words that govern it.
+
+use knowledge::ontology::Kind;
+use language::{Feature, Relation as R, Span, TokenId};
+
+use super::{semantics::Semantics, triggers::Trigger};
+use crate::Status;
+
+/// A status and the words that make it so.
+pub(super) struct Told {
+    pub status: Status,
+    pub rule: &'static str,
+    pub evidence: Option<Span>,
+}
+
+/// Reads the status of a trigger from the words around and above it. The nearest operator that is not fact wins,
+/// but a denial over a mere possibility stays a denial.
+pub(super) fn read(semantics: &Semantics, trigger: &Trigger) -> Told {
+    let document = semantics.document;
+    let here = std::iter::once(trigger.head).chain(document.ancestors(trigger.head));
+    let mut below = None;
+    for at in here {
+        if let Some((status, rule, token)) = operator(semantics, trigger, at, below) {
+            return Told {
+                status,
+                rule,
+                evidence: Some(document.tokens[token].span),
+            };
+        }
+        if stops(semantics, trigger, at) {
+            break;
+        }
+        below = Some(at);
+    }
+    Told {
+        status: Status::Asserted,
+        rule: "status/asserted",
+        evidence: None,
+    }
+}
+
+type Found = (Status, &'static str, TokenId);
+
+/// What the word `at`, which is the trigger or governs it through `below`, says of it.
+fn operator(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option<TokenId>) -> Option<Found> {
+    let own = markers(semantics, trigger, at, below);
+    if own.is_some() {
+        return own;
+    }
+    let below = below?;
+    let document = semantics.document;
+    let relation = document.tokens[below].relation;
+    // A speech act's own word is asserted: "denied", "vowed" happened. Its content is governed by it.
+    let content = matches!(
+        relation,
+        R::Ccomp | R::Xcomp | R::Obj | R::Obl | R::Nmod | R::Advcl | R::Acl | R::NsubjPass | R::Csubj
+    );
+    let is_content = content && !(relation == R::Advcl && is_time_clause(semantics, below));
+    if !is_content || (relation == R::Obl && !semantics.is(at, "deny_verb") && !semantics.is(at, "doubt")) {
+        return None;
+    }
+    if semantics.is(at, "deny_verb") {
+        return Some((Status::Denied, "status/denied", at));
+    }
+    if matches!(relation, R::Xcomp | R::Ccomp | R::Obj | R::Acl | R::Nmod | R::Advcl) {
+        if semantics.is(at, "plan_verb") && trigger.kind != Kind::Toll && !behind_past_report(semantics, below) {
+            return Some((Status::Planned, "status/planned", at));
+        }
+        if semantics.is(at, "foil") || semantics.is(at, "fear") {
+            return Some((Status::Hypothetical, "status/feared", at));
+        }
+    }
+    if semantics.is(at, "doubt") {
+        return Some((Status::Alleged, "status/alleged", at));
+    }
+    None
+}
+
+/// Negation, modals, conditions and adjectives that stand with a word itself.
+fn markers(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option<TokenId>) -> Option<Found> {
+    let document = semantics.document;
+    let speech = trigger.kind.is_speech() && below.is_none();
+    let mut hypothetical = None;
+    for (i, t) in document.children(at) {
+        match t.relation {
+            R::Advmod | R::Det | R::Cc if semantics.is(i, "negator") && i < at.max(trigger.head) => {
+                return (!speech || below.is_none()).then_some((Status::Denied, "status/negation", i));
+            }
+            R::Aux if semantics.is(i, "future") => return Some((Status::Planned, "status/future", i)),
+            R::Aux if semantics.is(i, "modal") => {
+                hypothetical = Some((Status::Hypothetical, "status/modal", i));
+            }
+            R::Mark | R::Advmod if semantics.is(i, "condition") => {
+                hypothetical = Some((Status::Hypothetical, "status/condition", i));
+            }
+            R::Amod | R::Advmod if semantics.is(i, "alleged_word") => {
+                return Some((Status::Alleged, "status/alleged-word", i));
+            }
+            R::Amod | R::Advmod if semantics.is(i, "planned_word") => {
+                return Some((Status::Planned, "status/planned-word", i));
+            }
+            R::Amod | R::Advmod if semantics.is(i, "possible_word") => {
+                hypothetical = Some((Status::Hypothetical, "status/possible-word", i));
+            }
+            _ => {}
+        }
+    }
+    hypothetical
+}
+
+/// "after", "when", "as": the clause is told as fact whatever governs it.
+fn is_time_clause(semantics: &Semantics, clause: TokenId) -> bool {
+    semantics
+        .document
+        .children_by(clause, &[R::Mark, R::Advmod])
+        .any(|i| semantics.is(i, "time_mark"))
+        || semantics.document.tokens[clause].features.has(Feature::Gerund)
+}
+
+/// "ordered the strike that killed": a finite past clause below a plan is fact again.
+fn behind_past_report(semantics: &Semantics, below: TokenId) -> bool {
+    let token = &semantics.document.tokens[below];
+    token.features.has(Feature::Finite) && token.features.has(Feature::Past)
+}
+
+/// Whether operators above this word no longer reach the trigger: a relative clause, a clause of time, a definite noun
+/// that is told of ("vowed revenge for the attack").
+fn stops(semantics: &Semantics, trigger: &Trigger, at: TokenId) -> bool {
+    let document = semantics.document;
+    let token = &document.tokens[at];
+    match token.relation {
+        R::AclRelcl | R::Parataxis => true,
+        R::Advcl => is_time_clause(semantics, at),
+        R::Nmod | R::Obl => {
+            // "in response to the attack", "after the bombing", "condemned for shelling": presupposed.
+            at == trigger.head || semantics.is(at, "person")
+        }
+        R::Nsubj | R::NsubjPass => at == trigger.head && is_definite(semantics, at),
+        R::Conj => false,
+        _ => at == trigger.head && is_definite(semantics, at) && token.relation != R::Root,
+    }
+}
+
+fn is_definite(semantics: &Semantics, noun: TokenId) -> bool {
+    semantics
+        .document
+        .children(noun)
+        .any(|(i, t)| t.relation == R::NmodPoss || (t.relation == R::Det && semantics.is(i, "definite")))
+}

@@ -1,0 +1,200 @@
+//! The words that name events, each with the class that its surroundings choose.
+
+use std::sync::Arc;
+
+use knowledge::{
+    Class, Knowledge,
+    ontology::{Kind, PartOfSpeech, Slot, SlotTerms, TriggerWord},
+};
+use language::{Relation as R, Tag, TokenId};
+
+use super::{
+    arguments::{Argument, Function, arguments},
+    semantics::Semantics,
+};
+
+/// A word or phrase that names an event.
+#[derive(Clone, Debug)]
+pub(super) struct Trigger {
+    /// First token.
+    pub first: TokenId,
+    /// One past the last token.
+    pub end: TokenId,
+    /// The token whose place in the tree counts.
+    pub head: TokenId,
+    pub part: PartOfSpeech,
+    pub class: Class,
+    pub kind: Kind,
+    pub frame: Arc<str>,
+    pub confidence: f32,
+    pub rule: Arc<str>,
+    /// What stands around it.
+    pub arguments: Vec<Argument>,
+}
+
+/// All triggers of a document's sentences that tell, in text order, without overlap.
+pub(super) fn find(semantics: &Semantics, knowledge: &Knowledge, tells: impl Fn(usize) -> bool) -> Vec<Trigger> {
+    let document = semantics.document;
+    let mut found: Vec<Trigger> = Vec::new();
+    for sentence in (0..document.sentences.len()).filter(|&s| tells(s)) {
+        let mut token = document.sentences[sentence].first;
+        while token < document.sentences[sentence].end {
+            match best_at(semantics, knowledge, token) {
+                Some(trigger) => {
+                    token = trigger.end;
+                    found.push(trigger);
+                }
+                None => token += 1,
+            }
+        }
+    }
+    found
+}
+
+/// The best reading of the words that start at a token, if one of them names an event here.
+fn best_at(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Option<Trigger> {
+    let words: Vec<(&TriggerWord, TokenId, TokenId)> = knowledge
+        .ontology
+        .triggers()
+        .starting(&semantics.lemmas[first])
+        .iter()
+        .filter_map(|word| {
+            let (end, head) = extent(semantics, word, first)?;
+            Some((word, end, head))
+        })
+        .collect();
+    // The arguments are asked for only where a word stands in the lexicon at all.
+    let mut by_head: Vec<(TokenId, Vec<Argument>)> = Vec::new();
+    for &(_, _, head) in &words {
+        if !by_head.iter().any(|(h, _)| *h == head) {
+            by_head.push((head, arguments(semantics, head)));
+        }
+    }
+    let around = |head| {
+        by_head
+            .iter()
+            .find(|(h, _)| *h == head)
+            .map_or(&[][..], |(_, a)| a.as_slice())
+    };
+    let (word, end, head) = words
+        .into_iter()
+        .filter(|(word, _, head)| {
+            let arguments = around(*head);
+            word.when
+                .iter()
+                .all(|slot| holds(semantics, slot, *head, first, arguments))
+                && !word
+                    .unless
+                    .iter()
+                    .any(|slot| holds(semantics, slot, *head, first, arguments))
+        })
+        .min_by_key(|(word, ..)| {
+            (
+                usize::MAX - word.words.len(),
+                usize::MAX - word.when.len(),
+                word.precedence,
+            )
+        })?;
+    Some(Trigger {
+        first,
+        end,
+        head,
+        part: word.part,
+        class: word.class.clone(),
+        kind: knowledge.ontology.kind(&word.class),
+        frame: word.frame.clone(),
+        confidence: word.confidence,
+        rule: word.rule.clone(),
+        arguments: around(head).to_vec(),
+    })
+}
+
+/// Whether a trigger's words stand here as the part of speech that it wants: one past the last token, and the head.
+fn extent(semantics: &Semantics, word: &TriggerWord, first: TokenId) -> Option<(TokenId, TokenId)> {
+    let document = semantics.document;
+    let sentence = document.tokens[first].sentence;
+    let sentence_end = document.sentences.get(sentence)?.end;
+    let mut end = first + 1;
+    for (n, lemma) in word.words.iter().enumerate().skip(1) {
+        // "set the car on fire", "blew the bridge up": a particle may stand a little apart from its verb.
+        let reach = if word.part == PartOfSpeech::Verb && n + 1 == word.words.len() {
+            4
+        } else {
+            1
+        };
+        let at = (end..sentence_end.min(end + reach)).find(|&i| semantics.lemmas[i] == *lemma)?;
+        if at > end && document.tokens[at].head != Some(first) {
+            return None;
+        }
+        end = at + 1;
+    }
+    let head = match word.part {
+        PartOfSpeech::Noun => end - 1,
+        PartOfSpeech::Verb | PartOfSpeech::Adjective => first,
+    };
+    let tag = document.tokens[head].tag;
+    let fits = match word.part {
+        PartOfSpeech::Verb => tag == Tag::Verb || (word.words.len() > 1 && tag != Tag::Noun),
+        PartOfSpeech::Noun => matches!(tag, Tag::Noun | Tag::Propn) && !is_modifier_of_noun(semantics, head),
+        PartOfSpeech::Adjective => matches!(tag, Tag::Adj | Tag::Verb),
+    };
+    // A separated phrase ends with its verb, so that the words between stay free.
+    let contiguous = end - first == word.words.len();
+    fits.then_some((if contiguous { end } else { first + 1 }, head))
+}
+
+/// "attack helicopter", "strike group": the noun names no event where it modifies a thing.
+fn is_modifier_of_noun(semantics: &Semantics, noun: TokenId) -> bool {
+    let document = semantics.document;
+    let token = &document.tokens[noun];
+    let Some(head) = token.head else { return false };
+    token.relation == R::Compound
+        && head > noun
+        && matches!(document.tokens[head].tag, Tag::Noun | Tag::Propn)
+        && !semantics.is(head, "event_part")
+}
+
+/// Whether a slot holds around a trigger.
+fn holds(semantics: &Semantics, slot: &SlotTerms, head: TokenId, first: TokenId, arguments: &[Argument]) -> bool {
+    let document = semantics.document;
+    let any = |tokens: &mut dyn Iterator<Item = TokenId>| {
+        let mut tokens = tokens;
+        Iterator::any(&mut tokens, |t| slot.terms.iter().any(|term| semantics.holds(term, t)))
+    };
+    let of = |wanted: fn(&Function) -> bool| arguments.iter().filter(move |a| wanted(&a.function)).map(|a| a.head);
+    match slot.slot {
+        Slot::Modifier => {
+            let noun_behind_of = of(|f| matches!(f, Function::Preposition(p) if &**p == "of"));
+            let before = document.children(head).map(|(i, _)| i).filter(|&i| i < head);
+            any(&mut of(|f| matches!(f, Function::Modifier | Function::Possessor))
+                .chain(noun_behind_of)
+                .chain(before))
+                || any(&mut document
+                    .sentence_tokens(document.tokens[head].sentence)
+                    .map(|(i, _)| i)
+                    .filter(|&i| i < first && i + 2 >= first && document.tokens[i].relation == R::Compound))
+        }
+        Slot::Subject => any(&mut of(|f| {
+            matches!(f, Function::Subject | Function::Agent | Function::Possessor)
+        })),
+        Slot::Object => {
+            let direct = of(|f| match f {
+                Function::Object => true,
+                Function::Preposition(p) => matches!(&**p, "of" | "on" | "against" | "at"),
+                _ => false,
+            });
+            any(&mut direct.flat_map(|i| std::iter::once(i).chain(noun_modifiers(semantics, i))))
+        }
+        Slot::Oblique => any(&mut of(|f| matches!(f, Function::Preposition(_)))),
+        Slot::Governor => any(&mut document.tokens[head].head.into_iter()),
+        Slot::Complement => any(&mut document.children_by(head, &[R::Xcomp, R::Ccomp, R::Advcl, R::Acl])),
+        Slot::Sentence => any(&mut document.sentence_tokens(document.tokens[head].sentence).map(|(i, _)| i)),
+        Slot::Report => slot.terms.iter().any(|term| semantics.report_holds(term)),
+    }
+}
+
+fn noun_modifiers<'a>(semantics: &'a Semantics, noun: TokenId) -> impl Iterator<Item = TokenId> + 'a {
+    semantics
+        .document
+        .children_by(noun, &[R::Compound, R::Amod, R::Nmod, R::Appos])
+}
