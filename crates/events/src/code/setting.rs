@@ -4,7 +4,7 @@ use knowledge::ontology::Kind;
 use language::{Relation as R, Span, TokenId};
 
 use super::{arguments::preposition, context::Context, scene::Scene};
-use crate::{Basis, Place, Precision, When, resolve::times::TimeKind};
+use crate::{Basis, Interval, Place, Precision, When, resolve::times::TimeKind};
 
 /// The places of an event, its containers left out.
 pub(super) fn places(context: &Context, scene: &Scene, event: usize) -> Vec<Place> {
@@ -73,6 +73,33 @@ pub(super) fn time(context: &Context, scene: &Scene, event: usize) -> Option<Whe
         }
     }
     best.or_else(|| shared_time(context, scene, event))
+}
+
+/// Sentences at the head of a report that tell its news.
+const LEAD: usize = 2;
+
+/// News that names no day is of the day of publication or the one before: what a report's first sentences tell as done.
+pub(super) fn time_of_news(context: &Context, scene: &Scene, event: usize) -> Option<When> {
+    let trigger = &scene.triggers[event];
+    let token = &context.document.tokens[trigger.head];
+    let published = context.report.published.interval?;
+    let main = |relation| {
+        matches!(
+            relation,
+            R::Root | R::Ccomp | R::Conj | R::Parataxis | R::Nsubj | R::NsubjPass | R::Obj
+        )
+    };
+    let is_news = token.sentence < LEAD
+        && main(token.relation)
+        && (trigger.kind.is_violence() || trigger.kind == Kind::Displacement);
+    is_news.then(|| When {
+        interval: Interval::new(
+            published.earliest.yesterday().unwrap_or(published.earliest),
+            published.latest,
+        ),
+        basis: Basis::Published,
+        span: None,
+    })
 }
 
 /// "attacked the post on Monday and burned it": what is conjoined to an event shares its time.
