@@ -149,8 +149,11 @@ impl BlockKind {
         Self::ALL.into_iter().find(|b| b.as_str() == text)
     }
 
-    /// Whether the report itself speaks in it, so that it is coded.
+    /// Whether it tells of events, so that it is coded; a line that leads to another report tells of that one's.
     pub const fn tells(self) -> bool {
-        matches!(self, Self::Headline | Self::Paragraph | Self::Quote | Self::Caption)
+        matches!(
+            self,
+            Self::Headline | Self::Paragraph | Self::Quote | Self::Caption | Self::RelatedLink
+        )
     }
 }

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use knowledge::{Class, Knowledge};
 use language::{Document, Span};
 
-use crate::{Count, Mention, MentionId, Passage, Relation, RelationKind, Report, Status, resolve::Told};
+use crate::{Count, Mention, MentionId, Passage, Relation, RelationKind, Report, Status, When, resolve::Told};
 use casualties::{Casualties, Harm};
 use context::Context;
 use reference::Reading;
@@ -41,6 +41,7 @@ pub fn code(report: &Report, document: &Document, told: &Told, knowledge: &Knowl
     let casualties = casualties::find(&context, &scene);
     let responses = responses::find(&context, &scene);
     let speakers = attribution::Speakers::follow(&context);
+    let times = times(&context, &scene, &readings);
     let ids: Vec<MentionId> = (0..scene.triggers.len())
         .map(|t| id(&context, &scene, t, &readings[t].class))
         .collect();
@@ -54,6 +55,7 @@ pub fn code(report: &Report, document: &Document, told: &Told, knowledge: &Knowl
                 &scene,
                 event,
                 reading,
+                times[event],
                 &casualties,
                 &speakers,
                 &ids[event],
@@ -72,6 +74,7 @@ fn mention(
     scene: &Scene,
     event: usize,
     reading: &Reading,
+    time: Option<When>,
     casualties: &[Casualties],
     speakers: &attribution::Speakers,
     id: &MentionId,
@@ -105,7 +108,7 @@ fn mention(
         initiators: roles.initiators,
         targets: roles.targets,
         places: setting::places(context, scene, event),
-        time: setting::time(context, scene, event),
+        time,
         killed: toll(casualties, event, Harm::Killed),
         injured: toll(casualties, event, Harm::Injured),
         weapons: roles.weapons,
@@ -114,6 +117,29 @@ fn mention(
         confidence: trigger.confidence * if status.status == Status::Asserted { 1.0 } else { 0.9 },
         rules,
     }
+}
+
+/// When each event was: as its clause tells, else as what it points back to, else as news are told.
+fn times(context: &Context, scene: &Scene, readings: &[Reading]) -> Vec<Option<When>> {
+    let mut times: Vec<Option<When>> = Vec::with_capacity(readings.len());
+    for (event, reading) in readings.iter().enumerate() {
+        let own = setting::time(context, scene, event);
+        let back = || {
+            reading
+                .refers_to
+                .and_then(|a| times[a])
+                .map(|when| When { span: None, ..when })
+        };
+        let news = || {
+            if reading.aggregate {
+                None
+            } else {
+                setting::time_of_news(context, scene, event)
+            }
+        };
+        times.push(own.or_else(back).or_else(news));
+    }
+    times
 }
 
 /// The toll of an event: what its clause tells first.
