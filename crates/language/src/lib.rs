@@ -3,9 +3,12 @@
 //! No IO and no politics: this crate gets its weights as bytes and knows nothing of events.
 
 mod document;
+pub mod evaluate;
+mod fast;
 mod span;
 
 pub use document::{Document, Feature, Features, Name, NameKind, Relation, Sentence, Tag, Token, TokenId};
+pub use fast::{FastEngine, ModelError};
 pub use span::Span;
 
 /// An engine that reads English.
