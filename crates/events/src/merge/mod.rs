@@ -1,11 +1,94 @@
 //! The mentions of a collection to incidents.
+//!
+//! Three steps, each a pure function of a set, so that neither the order of the input nor the number of goes matters:
+//!
+//! 1. Within a report, mentions join by what they tell and by how texts speak: nearness, "the attack", the main event.
+//! 2. Across reports, the groups of step 1 join, compared only within a [`block`]: class, place, days.
+//! 3. Each cluster is reconciled into one [`Incident`], disagreement kept.
+//!
+//! Deeds go first; things said (claims, denials, threats) follow, since the deed that they are about tells them apart.
+
+mod block;
+mod cluster;
+mod copies;
+mod facts;
+mod group;
+mod party;
+mod place;
+mod reconcile;
+mod score;
+mod text;
+mod toll;
+
+use std::collections::BTreeMap;
 
 use knowledge::Knowledge;
 
-use crate::{Incident, Mention, Report};
+use crate::{Incident, Mention, Report, ReportId};
+use facts::Fact;
+use group::Group;
+
+pub use copies::copies;
+pub use score::{Decision, Feature};
 
 /// Merges mentions into incidents. `reports` are all reports of the collection, `mentions` all their mentions, in any
-/// order; the incidents come out in one order whatever that was, and the same however the reports were added. Total.
-pub fn merge(_reports: &[Report], _mentions: &[Mention], _knowledge: &Knowledge) -> Vec<Incident> {
-    Vec::new()
+/// order; the incidents come out in one order whatever that was, and the same however the reports were added. Every
+/// mention of one of the reports stands in exactly one incident; a mention of another report is left out. Total.
+pub fn merge(reports: &[Report], mentions: &[Mention], knowledge: &Knowledge) -> Vec<Incident> {
+    let facts = facts::of(reports, mentions, knowledge);
+    let (said, done): (Vec<usize>, Vec<usize>) = (0..facts.len()).partition(|&i| facts[i].kind.is_speech());
+    let deeds = clusters(&facts, &done, &BTreeMap::new(), knowledge);
+    let deed_of = facts::deeds(&facts, &said, &deeds);
+    let speeches = clusters(&facts, &said, &deed_of, knowledge);
+    let mut incidents: Vec<Incident> = deeds
+        .iter()
+        .chain(&speeches)
+        .map(|group| reconcile::incident(group, &facts, knowledge))
+        .collect();
+    incidents.sort_by(|a, b| a.mentions.first().cmp(&b.mentions.first()));
+    let order: BTreeMap<_, _> = facts.iter().enumerate().map(|(i, f)| (&f.mention.id, i)).collect();
+    incidents.sort_by_key(|i| i.mentions.first().and_then(|m| order.get(m)).copied());
+    incidents
+}
+
+/// Why two mentions stand in one incident or do not: the decision taken on them alone, features named and weighed.
+/// `None` where one of the two, or its report, is not among those given.
+pub fn explain(
+    reports: &[Report],
+    mentions: &[Mention],
+    knowledge: &Knowledge,
+    pair: (&str, &str),
+) -> Option<Decision> {
+    let facts = facts::of(reports, mentions, knowledge);
+    let find = |id: &str| facts.iter().position(|f| &*f.mention.id == id);
+    let (a, b) = (find(pair.0)?, find(pair.1)?);
+    let [a, b] = [a.min(b), a.max(b)].map(|i| Group::new(i, &facts[i], None));
+    Some(score::decide(&a, &b, knowledge))
+}
+
+/// Within each report, then across reports.
+fn clusters(
+    facts: &[Fact<'_>],
+    chosen: &[usize],
+    deed_of: &BTreeMap<usize, usize>,
+    knowledge: &Knowledge,
+) -> Vec<Group> {
+    let mut by_report: BTreeMap<usize, Vec<Group>> = BTreeMap::new();
+    for &i in chosen {
+        let group = Group::new(i, &facts[i], deed_of.get(&i).copied());
+        by_report.entry(facts[i].report_index).or_default().push(group);
+    }
+    let mut groups = Vec::with_capacity(chosen.len());
+    for (_, singles) in by_report {
+        let pairs = block::within(&singles, facts);
+        groups.extend(cluster::agglomerate(singles, &pairs, knowledge));
+    }
+    groups.sort_by_key(Group::first);
+    let pairs = block::across(&groups);
+    cluster::agglomerate(groups, &pairs, knowledge)
+}
+
+/// A report's voice: the report itself, or the one that it copies.
+fn voice(report: &Report) -> &ReportId {
+    report.copy_of.as_ref().unwrap_or(&report.id)
 }

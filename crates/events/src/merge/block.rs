@@ -1,0 +1,118 @@
+//! Which groups are compared at all.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::{facts::Fact, group::Group};
+use crate::Interval;
+
+/// Pairs of mentions of one report that are compared: all, but in a very long report only those within reach.
+pub(super) fn within(singles: &[Group], facts: &[Fact<'_>]) -> Vec<(usize, usize)> {
+    /// So many mentions are compared each with each.
+    const ALL: usize = 150;
+    /// In longer lists, each with so many before it, and with those that lead.
+    const REACH: usize = 60;
+    let leads = |i: usize| facts[singles[i].first()].leads;
+    let mut pairs = Vec::new();
+    for j in 0..singles.len() {
+        for i in 0..j {
+            if singles.len() <= ALL || j - i <= REACH || leads(i) {
+                pairs.push((i, j));
+            }
+        }
+    }
+    pairs
+}
+
+/// In one block, a group is compared with so many before it, in order of time; denser blocks are cut, so that the work
+/// stays near-linear.
+const NEIGHBOURS: usize = 120;
+
+/// A week, counted from a fixed day.
+type Week = i64;
+
+/// What groups must share to be compared. Classes are not in it: kin classes must meet, and `score` forbids the rest.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    /// A country, in a week.
+    Country(String, Week),
+    /// A square of half a degree, in a year; 0 where no day is known.
+    Square(i32, i32, i16),
+    /// An initiator, target or place by name, in a week.
+    Name(String, Week),
+    /// A deed, for what is said of it.
+    Deed(usize),
+}
+
+/// Pairs of groups, of any reports, that are compared; `groups` in order.
+pub(super) fn across(groups: &[Group]) -> Vec<(usize, usize)> {
+    let mut blocks: BTreeMap<(bool, bool, Key), Vec<(Date, usize)>> = BTreeMap::new();
+    for (i, group) in groups.iter().enumerate() {
+        let day = days(group).map_or(Date::MIN, |d| d.earliest);
+        for key in keys(group) {
+            let block = (group.aggregate, group.kind.is_violence(), key);
+            blocks.entry(block).or_default().push((day, i));
+        }
+    }
+    let mut pairs = BTreeSet::new();
+    for block in blocks.values_mut() {
+        block.sort_unstable();
+        for (n, &(_, j)) in block.iter().enumerate() {
+            for &(_, i) in &block[n.saturating_sub(NEIGHBOURS)..n] {
+                if i != j {
+                    pairs.insert((i.min(j), i.max(j)));
+                }
+            }
+        }
+    }
+    pairs.into_iter().collect()
+}
+
+/// The days that a group may be of: those told, else those of publication.
+fn days(group: &Group) -> Option<Interval> {
+    group.time().or(group.published)
+}
+
+fn keys(group: &Group) -> BTreeSet<Key> {
+    let mut weeks = BTreeSet::new();
+    for span in group.time().into_iter().chain(group.published) {
+        // Longer spans are found by place and year, or by the week of publication.
+        if span.days() <= 28 {
+            let (first, last) = (week(span.earliest), week(span.latest));
+            weeks.extend(first - 1..=last + 1);
+        }
+    }
+    let year = days(group).map_or(0, |d| d.earliest.year());
+    let mut keys = BTreeSet::new();
+    for place in &group.places {
+        if let (Some(lat), Some(lon)) = (place.lat, place.lon) {
+            let cell = |degrees: f64, shift: f64| (degrees * 2.0 + shift).floor() as i32;
+            for (dx, dy) in [(-0.5, -0.5), (-0.5, 0.5), (0.5, -0.5), (0.5, 0.5)] {
+                keys.insert(Key::Square(cell(lat, dx), cell(lon, dy), year));
+            }
+        }
+        for &w in &weeks {
+            if let Some(country) = &place.country {
+                keys.insert(Key::Country(country.to_string(), w));
+            }
+        }
+    }
+    if group.places.is_empty() {
+        let parties = group.initiators.iter().chain(&group.targets);
+        for who in parties.filter(|w| w.named) {
+            for &w in &weeks {
+                keys.insert(Key::Name(who.words.join(" "), w));
+            }
+        }
+    }
+    keys.extend(group.deed.map(Key::Deed));
+    keys
+}
+
+fn week(date: Date) -> Week {
+    let days = Date::constant(1970, 1, 5)
+        .until(date)
+        .map_or(0, |s| i64::from(s.get_days()));
+    days.div_euclid(7)
+}

@@ -1,0 +1,182 @@
+//! Mentions that stand together, with what they tell, united.
+
+use std::collections::BTreeMap;
+
+use knowledge::{Class, ontology::Kind};
+
+use super::{
+    facts::Fact,
+    party::{self, Who},
+    place,
+    text::Reference,
+    toll::Claim,
+};
+use crate::{Interval, Place, RelationKind, Status};
+
+/// Mentions that stand together. All that comparing two groups needs is held here.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    /// Indices of the facts, in order.
+    pub members: Vec<usize>,
+    pub classes: BTreeMap<Class, usize>,
+    pub kind: Kind,
+    pub aggregate: bool,
+    pub places: Vec<Place>,
+    /// The days told, each once.
+    pub times: Vec<Interval>,
+    pub initiators: Vec<Who>,
+    pub targets: Vec<Who>,
+    pub killed: Vec<Claim>,
+    pub injured: Vec<Claim>,
+    pub triggers: Vec<String>,
+    /// Content words of the leading sentences.
+    pub words: Vec<String>,
+    /// Whether one of the mentions is told as fact.
+    pub asserted: bool,
+    /// Whether all of them are planned, feared or conditional.
+    pub unreal: bool,
+    /// Where it stands in each of its reports.
+    pub seats: BTreeMap<usize, Seat>,
+    /// First and last day on which a report of it was published.
+    pub published: Option<Interval>,
+    /// Facts that members refer to, and those that they are parts of.
+    pub refers: Vec<usize>,
+    pub part_of: Vec<usize>,
+    /// For a thing said: the deed that it is about.
+    pub deed: Option<usize>,
+}
+
+/// Where a group stands in one report.
+#[derive(Clone, Debug)]
+pub(super) struct Seat {
+    /// Start of each trigger, in order.
+    pub triggers: Vec<u32>,
+    /// How its first mention there is introduced.
+    pub reference: Reference,
+    /// Whether one of its mentions leads the report.
+    pub leads: bool,
+}
+
+/// Words kept to compare wording by; a cluster of a hundred mentions needs no more.
+const MOST_WORDS: usize = 80;
+
+impl Group {
+    /// A group of one.
+    pub(super) fn new(index: usize, fact: &Fact<'_>, deed: Option<usize>) -> Self {
+        let m = fact.mention;
+        let related = |kind: RelationKind| {
+            let chosen = fact.relations.iter().filter(|(k, _)| *k == kind);
+            chosen.map(|(_, to)| *to).collect::<Vec<_>>()
+        };
+        let seat = Seat {
+            triggers: vec![m.trigger.start],
+            reference: fact.reference,
+            leads: fact.leads,
+        };
+        Self {
+            members: vec![index],
+            classes: BTreeMap::from([(m.class.clone(), 1)]),
+            kind: fact.kind,
+            aggregate: m.aggregate,
+            places: m.places.clone(),
+            times: fact.time.into_iter().collect(),
+            initiators: if m.status == Status::Denied { Vec::new() } else { fact.initiators.clone() },
+            targets: fact.targets.clone(),
+            killed: fact.killed.iter().cloned().collect(),
+            injured: fact.injured.iter().cloned().collect(),
+            triggers: vec![fact.trigger.clone()],
+            words: fact.words.clone(),
+            asserted: m.status == Status::Asserted,
+            unreal: matches!(m.status, Status::Planned | Status::Hypothetical),
+            seats: BTreeMap::from([(fact.report_index, seat)]),
+            published: fact.report.published.interval,
+            refers: related(RelationKind::RefersTo),
+            part_of: related(RelationKind::PartOf),
+            deed,
+        }
+    }
+
+    /// The two as one.
+    pub(super) fn join(mut self, other: Group) -> Self {
+        self.members.extend(other.members);
+        self.members.sort_unstable();
+        for (class, n) in other.classes {
+            *self.classes.entry(class).or_default() += n;
+        }
+        if self.kind == Kind::AttackUnspecified {
+            self.kind = other.kind;
+        }
+        place::unite(&mut self.places, &other.places);
+        add(&mut self.times, other.times);
+        party::unite(&mut self.initiators, &other.initiators);
+        party::unite(&mut self.targets, &other.targets);
+        add(&mut self.killed, other.killed);
+        add(&mut self.injured, other.injured);
+        add(&mut self.triggers, other.triggers);
+        add(&mut self.words, other.words);
+        self.words.truncate(MOST_WORDS);
+        self.words.sort_unstable();
+        self.asserted |= other.asserted;
+        self.unreal &= other.unreal;
+        for (report, seat) in other.seats {
+            match self.seats.entry(report) {
+                std::collections::btree_map::Entry::Vacant(free) => {
+                    free.insert(seat);
+                }
+                std::collections::btree_map::Entry::Occupied(taken) => taken.into_mut().join(seat),
+            }
+        }
+        self.published = match (self.published, other.published) {
+            (Some(a), Some(b)) => Some(Interval::new(a.earliest.min(b.earliest), a.latest.max(b.latest))),
+            (a, b) => a.or(b),
+        };
+        self.refers.extend(other.refers);
+        self.part_of.extend(other.part_of);
+        self.deed = self.deed.or(other.deed);
+        self
+    }
+
+    /// Its first mention.
+    pub(super) fn first(&self) -> usize {
+        self.members.first().copied().unwrap_or_default()
+    }
+
+    /// The narrowest of the times told.
+    pub(super) fn time(&self) -> Option<Interval> {
+        self.times.iter().copied().min_by_key(|t| (t.days(), t.earliest))
+    }
+
+    /// Whether it tells so little that it can only point to something told elsewhere.
+    pub(super) fn thin(&self) -> bool {
+        self.places.is_empty() && self.times.is_empty() && self.killed.is_empty() && self.injured.is_empty()
+    }
+}
+
+impl Seat {
+    fn join(&mut self, other: Seat) {
+        if other.triggers.first() < self.triggers.first() {
+            self.reference = other.reference;
+        }
+        self.triggers.extend(other.triggers);
+        self.triggers.sort_unstable();
+        self.leads |= other.leads;
+    }
+
+    /// Bytes between the nearest two mentions of two groups in one report.
+    pub(super) fn gap(&self, other: &Seat) -> u32 {
+        let (mut i, mut j, mut least) = (0, 0, u32::MAX);
+        while let (Some(&a), Some(&b)) = (self.triggers.get(i), other.triggers.get(j)) {
+            least = least.min(a.abs_diff(b));
+            if a < b { i += 1 } else { j += 1 }
+        }
+        least
+    }
+}
+
+fn add<T: PartialEq>(into: &mut Vec<T>, from: Vec<T>) {
+    for value in from {
+        if !into.contains(&value) {
+            into.push(value);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Whether two parties can be one.
+
+use std::sync::Arc;
+
+use knowledge::Knowledge;
+
+use super::text;
+use crate::Party;
+
+/// A party, ready to be compared.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Who {
+    /// Id of a known actor.
+    pub id: Option<Arc<str>>,
+    /// Stems of its name, sorted.
+    pub words: Vec<String>,
+    /// Whether it bears a name; "civilians", "gunmen" do not.
+    pub named: bool,
+}
+
+/// How two lists of parties stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Match {
+    /// Both tell, and no party of one can be of the other.
+    Different,
+    /// One of them tells nothing, or only kinds of people that may be the same.
+    Unknown,
+    /// One belongs to the other: an army to its state.
+    Related,
+    /// They share a party.
+    Same,
+}
+
+impl Who {
+    pub(super) fn new(party: &Party) -> Self {
+        let mut words: Vec<String> = party
+            .name
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| w.chars().count() > 1 && !matches!(*w, "the" | "The" | "of" | "and" | "in" | "al"))
+            .map(text::stem)
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        Self {
+            id: party.id.clone(),
+            named: party.id.is_some() || party.name.chars().any(char::is_uppercase),
+            words,
+        }
+    }
+
+    fn against(&self, other: &Who, knowledge: &Knowledge) -> Match {
+        if let (Some(a), Some(b)) = (&self.id, &other.id) {
+            return if a == b {
+                Match::Same
+            } else if belongs(a, b, knowledge) || belongs(b, a, knowledge) {
+                Match::Related
+            } else {
+                Match::Different
+            };
+        }
+        let shared = text::shared(&self.words, &other.words);
+        let (least, most) = (
+            self.words.len().min(other.words.len()),
+            self.words.len().max(other.words.len()),
+        );
+        if shared > 0 && (2 * shared >= most || shared == least) {
+            Match::Same
+        } else if shared > 0 {
+            Match::Related
+        } else if self.named && other.named {
+            Match::Different
+        } else {
+            Match::Unknown
+        }
+    }
+}
+
+/// Compares two lists of parties; the best pair decides.
+pub(super) fn compare(a: &[Who], b: &[Who], knowledge: &Knowledge) -> Match {
+    let pairs = a.iter().flat_map(|x| b.iter().map(move |y| x.against(y, knowledge)));
+    let best = pairs.max().unwrap_or(Match::Unknown);
+    if best == Match::Unknown && !a.is_empty() && !b.is_empty() {
+        let named = |side: &[Who]| side.iter().any(|w| w.named);
+        if named(a) && named(b) {
+            return Match::Different;
+        }
+    }
+    best
+}
+
+/// Whether actor `a` stands somewhere below actor `b`.
+fn belongs(a: &str, b: &str, knowledge: &Knowledge) -> bool {
+    let parents = |id: &str| knowledge.actors.get(id).map(|actor| actor.parents.clone());
+    let mut open = parents(a).unwrap_or_default();
+    let mut seen = 0;
+    while let Some(id) = open.pop() {
+        if &*id == b {
+            return true;
+        }
+        seen += 1;
+        if seen < 32 {
+            open.extend(parents(&id).unwrap_or_default());
+        }
+    }
+    false
+}
+
+/// Adds the parties that are not there yet.
+pub(super) fn unite(into: &mut Vec<Who>, from: &[Who]) {
+    for who in from {
+        if !into.contains(who) {
+            into.push(who.clone());
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Whether two groups of mentions tell of one event: features, each named and weighed.
+//!
+//! A weight is the logarithm of how much likelier the feature is for one event than for two, roughly; the sum must pass
+//! zero. Weights were set by reason, and hold for all reports.
+
+use knowledge::{Class, Knowledge, ontology::Kind};
+
+use super::{
+    group::{Group, Seat},
+    party, place,
+    text::{self, Reference},
+    toll,
+};
+use crate::Interval;
+
+/// One reason for or against.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Feature {
+    /// What speaks for or against: `place/same`.
+    pub name: &'static str,
+    /// How much, in logits.
+    pub weight: f32,
+}
+
+/// Whether two groups of mentions tell of one event, and why.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Decision {
+    /// Why they never can; `None` where nothing forbids it.
+    pub forbidden: Option<&'static str>,
+    /// The reasons.
+    pub features: Vec<Feature>,
+}
+
+impl Decision {
+    /// The sum of the reasons; they tell of one event where it is above zero. Minus infinity where forbidden.
+    pub fn total(&self) -> f32 {
+        if self.forbidden.is_some() {
+            return f32::NEG_INFINITY;
+        }
+        self.features.iter().map(|f| f.weight).sum()
+    }
+
+    fn add(&mut self, name: &'static str, weight: f32) {
+        self.features.push(Feature { name, weight });
+    }
+}
+
+/// Weighs two groups, `a` the one whose first mention comes first.
+pub(super) fn decide(a: &Group, b: &Group, knowledge: &Knowledge) -> Decision {
+    let mut decision = Decision {
+        forbidden: forbids(a, b, knowledge),
+        features: Vec::new(),
+    };
+    if decision.forbidden.is_some() {
+        return decision;
+    }
+    class(&mut decision, a, b);
+    parties(&mut decision, a, b, knowledge);
+    places(&mut decision, a, b);
+    times(&mut decision, a, b);
+    tolls(&mut decision, a, b);
+    wording(&mut decision, a, b);
+    if a.deed.is_some() && a.deed == b.deed {
+        decision.add("speech/same deed", 1.5);
+    }
+    if a.unreal != b.unreal {
+        decision.add("status/real and unreal", if a.kind.is_speech() { 0.0 } else { -0.6 });
+    }
+    let shared: Vec<(&Seat, &Seat)> = a
+        .seats
+        .iter()
+        .filter_map(|(report, x)| Some((x, b.seats.get(report)?)))
+        .collect();
+    if a.seats.len() == 1 && b.seats.len() == 1 && shared.len() == 1 {
+        same_report(&mut decision, a, b, shared[0]);
+    } else {
+        decision.add("reports/prior", -2.6);
+        if !shared.is_empty() {
+            decision.add("reports/kept apart by one", -1.5);
+        }
+        publication(&mut decision, a, b);
+    }
+    decision
+}
+
+/// Why two groups can never be one event.
+pub(super) fn forbids(a: &Group, b: &Group, knowledge: &Knowledge) -> Option<&'static str> {
+    if a.aggregate != b.aggregate {
+        return Some("one event and many");
+    }
+    if !a.classes.keys().all(|x| b.classes.keys().all(|y| kin(x, y, knowledge))) {
+        return Some("classes that no one event has");
+    }
+    if a.deed.is_some() && b.deed.is_some() && a.deed != b.deed {
+        return Some("said of two deeds");
+    }
+    if a.kind.is_speech() && party::compare(&a.initiators, &b.initiators, knowledge) == party::Match::Different {
+        return Some("two speakers");
+    }
+    if place::compare(&a.places, &b.places) == place::Match::Apart {
+        return Some("places that cannot both be true");
+    }
+    let one_report = a.seats.len() == 1 && b.seats.len() == 1 && a.seats.keys().eq(b.seats.keys());
+    if !a.aggregate && !may_be_one_time(a, b, one_report) {
+        return Some("days that cannot both be true");
+    }
+    None
+}
+
+/// Whether mentions of two classes can tell of one event.
+fn kin(a: &Class, b: &Class, knowledge: &Knowledge) -> bool {
+    let (x, y) = (knowledge.ontology.kind(a), knowledge.ontology.kind(b));
+    let mixes = |k: Kind| {
+        matches!(k, Kind::Attack | Kind::AttackUnspecified | Kind::Clash | Kind::Custody | Kind::Unrest)
+    };
+    a == b || (mixes(x) && mixes(y) && knowledge.ontology.kin(a, b))
+}
+
+/// Reports may be off by a day or two; one report that tells two days tells of two events.
+fn may_be_one_time(a: &Group, b: &Group, one_report: bool) -> bool {
+    let leeway = |x: Interval, y: Interval| {
+        if one_report {
+            0
+        } else if x.days() <= 2 && y.days() <= 2 {
+            2
+        } else {
+            1
+        }
+    };
+    a.times
+        .iter()
+        .all(|&x| b.times.iter().all(|&y| x.distance(y) <= leeway(x, y)))
+}
+
+fn class(decision: &mut Decision, a: &Group, b: &Group) {
+    if a.classes.keys().any(|c| b.classes.contains_key(c)) {
+        decision.add("class/same", 0.8);
+    } else if a.kind == Kind::AttackUnspecified || b.kind == Kind::AttackUnspecified {
+        decision.add("class/means open", 0.4);
+    } else {
+        decision.add("class/kin", -0.3);
+    }
+}
+
+fn parties(decision: &mut Decision, a: &Group, b: &Group, knowledge: &Knowledge) {
+    let sides = |g: &Group| -> Vec<party::Who> { g.initiators.iter().chain(&g.targets).cloned().collect() };
+    if a.kind == Kind::Clash || b.kind == Kind::Clash {
+        match party::compare(&sides(a), &sides(b), knowledge) {
+            party::Match::Same => decision.add("sides/same", 0.8),
+            party::Match::Related => decision.add("sides/related", 0.3),
+            party::Match::Unknown => {}
+            party::Match::Different => decision.add("sides/different", -1.2),
+        }
+        return;
+    }
+    let initiators = party::compare(&a.initiators, &b.initiators, knowledge);
+    match initiators {
+        party::Match::Same => decision.add("initiators/same", 0.9),
+        party::Match::Related => decision.add("initiators/related", 0.3),
+        party::Match::Unknown => {}
+        party::Match::Different => decision.add("initiators/different", -1.6),
+    }
+    if initiators != party::Match::Same
+        && (party::compare(&a.initiators, &b.targets, knowledge) == party::Match::Same
+            || party::compare(&a.targets, &b.initiators, knowledge) == party::Match::Same)
+    {
+        decision.add("roles/reversed", -1.0);
+    }
+    match party::compare(&a.targets, &b.targets, knowledge) {
+        party::Match::Same => decision.add("targets/same", 0.6),
+        party::Match::Related => decision.add("targets/related", 0.2),
+        party::Match::Unknown if a.targets.is_empty() || b.targets.is_empty() => {}
+        party::Match::Unknown => decision.add("targets/other words", -0.2),
+        party::Match::Different => decision.add("targets/different", -0.9),
+    }
+}
+
+fn places(decision: &mut Decision, a: &Group, b: &Group) {
+    match place::compare(&a.places, &b.places) {
+        place::Match::Same => decision.add("place/same", 1.4),
+        place::Match::SameArea => decision.add("place/same area", 0.6),
+        place::Match::Within => decision.add("place/within", 0.4),
+        place::Match::Near => decision.add("place/near", 0.2),
+        place::Match::Unknown if a.places.is_empty() || b.places.is_empty() => {}
+        place::Match::Unknown | place::Match::Apart => decision.add("place/other", -0.8),
+    }
+}
+
+fn times(decision: &mut Decision, a: &Group, b: &Group) {
+    let (Some(x), Some(y)) = (a.time(), b.time()) else {
+        return;
+    };
+    let (short, long) = (x.days().min(y.days()), x.days().max(y.days()));
+    if !x.meets(y) {
+        decision.add("time/a day or two apart", -0.7);
+    } else if long <= 2 {
+        decision.add("time/same day", 1.3);
+    } else if long <= 10 {
+        decision.add("time/same days", 0.8);
+    } else if short * 2 >= long {
+        decision.add("time/same span", 0.8);
+    } else {
+        decision.add("time/within", 0.1);
+    }
+}
+
+fn tolls(decision: &mut Decision, a: &Group, b: &Group) {
+    let weigh = |m: toll::Match| match m {
+        toll::Match::Telling => 1.3,
+        toll::Match::Equal => 0.6,
+        toll::Match::Meets => 0.1,
+        toll::Match::Unknown => 0.0,
+        toll::Match::Grown => -0.2,
+        toll::Match::Far => -1.0,
+        toll::Match::Dispute => -0.5,
+        toll::Match::Clash => -2.2,
+    };
+    for (name, m, share) in [
+        ("killed", toll::compare(&a.killed, &b.killed), 1.0),
+        ("injured", toll::compare(&a.injured, &b.injured), 0.7),
+    ] {
+        if m != toll::Match::Unknown {
+            decision.add(name, weigh(m) * share);
+        }
+    }
+}
+
+fn wording(decision: &mut Decision, a: &Group, b: &Group) {
+    if a.triggers.iter().any(|t| b.triggers.contains(t)) {
+        decision.add("wording/trigger", 0.3);
+    }
+    let likeness = text::overlap(&a.words, &b.words);
+    let enough = text::shared(&a.words, &b.words) >= 3;
+    if enough && likeness > 0.2 {
+        decision.add("wording/sentence", (likeness - 0.2) * 1.5);
+    }
+}
+
+/// About the length of a sentence, in bytes.
+const SENTENCE: f32 = 140.0;
+
+fn same_report(decision: &mut Decision, a: &Group, b: &Group, (x, y): (&Seat, &Seat)) {
+    if b.refers.iter().any(|to| a.members.contains(to)) || a.refers.iter().any(|to| b.members.contains(to)) {
+        decision.add("reference/stated", 3.0);
+    }
+    if b.part_of.iter().any(|to| a.members.contains(to)) || a.part_of.iter().any(|to| b.members.contains(to)) {
+        decision.add("reference/part", -3.0);
+    }
+    decision.add("report/prior", -1.2);
+    let sentences = x.gap(y) as f32 / SENTENCE;
+    decision.add("report/nearness", 0.7 - 0.25 * (1.0 + sentences).ln());
+    let (later, earlier) = if x.triggers.first() <= y.triggers.first() { (b, x) } else { (a, y) };
+    let reference = if std::ptr::eq(later, b) { y.reference } else { x.reference };
+    match reference {
+        Reference::Definite => decision.add("reference/definite", 0.7),
+        Reference::Another => decision.add("reference/another", -1.5),
+        Reference::Indefinite if !earlier.leads => decision.add("reference/indefinite", -0.5),
+        Reference::Indefinite | Reference::Bare => {}
+    }
+    if later.thin() && earlier.leads {
+        decision.add("reference/main event", 0.5);
+    }
+}
+
+fn publication(decision: &mut Decision, a: &Group, b: &Group) {
+    if a.time().is_some() && b.time().is_some() {
+        return;
+    }
+    let (Some(x), Some(y)) = (a.published, b.published) else {
+        return;
+    };
+    let days = x.distance(y);
+    let weight = match days {
+        0..=1 => 0.6,
+        2..=3 => 0.2,
+        4..=7 => -0.3,
+        8..=30 => -1.0,
+        _ => -2.0,
+    };
+    decision.add("reports/days between", weight);
+}

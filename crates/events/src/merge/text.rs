@@ -1,0 +1,117 @@
+//! What the words around a trigger tell about reference.
+
+use language::Span;
+
+/// How the words before a trigger introduce it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reference {
+    /// "the attack", "this attack", "Wednesday's attack": an event known already.
+    Definite,
+    /// "an attack": an event told for the first time.
+    Indefinite,
+    /// "another attack", "a second blast": not the event told before.
+    Another,
+    /// Neither.
+    Bare,
+}
+
+/// Words between a determiner and its noun that are looked through: "the deadly truck bomb attack".
+const REACH: usize = 3;
+
+/// Reads the reference of a trigger off the words before it in its sentence.
+pub(super) fn reference(text: &str, sentence: Span, trigger: Span) -> Reference {
+    let before = text
+        .get(sentence.start as usize..trigger.start as usize)
+        .unwrap_or_default();
+    for word in before.split_whitespace().rev().take(REACH + 1) {
+        if word.ends_with([',', ';', ':', '.', '"', '”', ')']) {
+            break;
+        }
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        match word.as_str() {
+            "another" | "other" | "second" | "third" | "separate" | "similar" | "further" | "additional" => {
+                return Reference::Another;
+            }
+            "the" | "this" | "that" | "these" | "those" | "its" | "their" | "his" | "her" => return Reference::Definite,
+            "a" | "an" | "several" | "some" => return Reference::Indefinite,
+            _ if word.ends_with("'s") || word.ends_with("’s") => return Reference::Definite,
+            _ => {}
+        }
+    }
+    Reference::Bare
+}
+
+/// Content words of a stretch of text: lower case, without endings, sorted, each once. Short words are left out, which
+/// drops most of those that only hold a sentence together.
+pub(super) fn content(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().count() >= 4 || (w.len() >= 2 && w.chars().all(|c| c.is_ascii_digit())))
+        .map(|w| stem(&w.to_lowercase()))
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// A word without its commonest endings, so that forms of one word mostly meet: "bombing", "bombed", "bombs" → "bomb".
+pub(super) fn stem(word: &str) -> String {
+    let word = word.to_lowercase();
+    for ending in ["ings", "ing", "ed", "es", "s", "e"] {
+        if let Some(rest) = word.strip_suffix(ending)
+            && rest.chars().count() >= 3
+        {
+            return rest.to_owned();
+        }
+    }
+    word
+}
+
+/// Share of the shorter list's words that the two share; 0 where one is empty. Both sorted.
+pub(super) fn overlap(a: &[String], b: &[String]) -> f32 {
+    let least = a.len().min(b.len());
+    if least == 0 {
+        return 0.0;
+    }
+    shared(a, b) as f32 / least as f32
+}
+
+/// How many words two sorted lists share.
+pub(super) fn shared(a: &[String], b: &[String]) -> usize {
+    let (mut i, mut j, mut n) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => (i, j, n) = (i + 1, j + 1, n + 1),
+        }
+    }
+    n
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reference_of(text: &str, trigger: &str) -> Reference {
+        let start = text.rfind(trigger).unwrap();
+        reference(text, Span::new(0, text.len()), Span::new(start, start + trigger.len()))
+    }
+
+    #[test]
+    fn determiners_tell_known_from_new() {
+        assert_eq!(reference_of("Nobody claimed the attack", "attack"), Reference::Definite);
+        assert_eq!(reference_of("the deadly truck bomb attack", "attack"), Reference::Definite);
+        assert_eq!(reference_of("Wednesday's explosion", "explosion"), Reference::Definite);
+        assert_eq!(reference_of("It followed a car bombing", "bombing"), Reference::Indefinite);
+        assert_eq!(reference_of("in the city, another blast", "blast"), Reference::Another);
+        assert_eq!(reference_of("in the city, shelling", "shelling"), Reference::Bare);
+    }
+
+    #[test]
+    fn forms_of_a_word_meet() {
+        assert_eq!(stem("bombings"), stem("bombed"));
+        assert_eq!(stem("attack"), stem("attacked"));
+        assert_eq!(overlap(&content("Bombs fell on the market"), &content("the bombed markets")), 1.0);
+    }
+}
