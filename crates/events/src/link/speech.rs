@@ -22,7 +22,10 @@ pub(super) fn inferred(table: &Table<'_>, stated: &[Found], knowledge: &Knowledg
     let mut found = Vec::new();
     for mentions in table.by_report.values() {
         for (at, said) in mentions.iter().enumerate() {
-            if !matches!(kind(said), Kind::Claim | Kind::Denial | Kind::Condemnation | Kind::Threat) {
+            if !matches!(
+                kind(said),
+                Kind::Claim | Kind::Denial | Kind::Condemnation | Kind::Threat
+            ) {
                 continue;
             }
             let Some(from) = table.incident(&said.id).filter(|i| !answered.contains(i)) else {

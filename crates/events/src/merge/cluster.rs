@@ -25,7 +25,8 @@ pub(super) fn agglomerate(groups: Vec<Group>, pairs: &[(usize, usize)], knowledg
         (total > 0.0).then(|| (rank(total), Reverse((a, b)), version[a], version[b]))
     };
     for &(a, b) in pairs {
-        let possible = matches!((&alive[a], &alive[b]), (Some(x), Some(y)) if score::forbids(x, y, knowledge).is_none());
+        let possible =
+            matches!((&alive[a], &alive[b]), (Some(x), Some(y)) if score::forbids(x, y, knowledge).is_none());
         if possible {
             neighbours.entry(a).or_default().insert(b);
             neighbours.entry(b).or_default().insert(a);

@@ -48,7 +48,9 @@ pub fn copies(reports: &[Report]) -> Vec<Option<ReportId>> {
             .find(|&j| is_copy(&shingles[i], &shingles[j]));
         match original {
             Some(j) => copy_of[i] = Some(reports[j].id.clone()),
-            None => keys.into_iter().for_each(|key| bands.entry(key).or_default().push(rank)),
+            None => keys
+                .into_iter()
+                .for_each(|key| bands.entry(key).or_default().push(rank)),
         }
     }
     copy_of
@@ -88,8 +90,9 @@ fn signature(shingles: &HashSet<u64>) -> Vec<(usize, u64)> {
 
 /// FNV-1a: the same on every machine.
 fn hash(word: &str) -> u64 {
-    word.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+    word.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// The finaliser of SplitMix64 (Steele et al. 2014).

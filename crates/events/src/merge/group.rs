@@ -80,7 +80,11 @@ impl Group {
             aggregate: m.aggregate,
             places: m.places.clone(),
             times: fact.time.into_iter().collect(),
-            initiators: if m.status == Status::Denied { Vec::new() } else { fact.initiators.clone() },
+            initiators: if m.status == Status::Denied {
+                Vec::new()
+            } else {
+                fact.initiators.clone()
+            },
             targets: fact.targets.clone(),
             killed: fact.killed.iter().cloned().collect(),
             injured: fact.injured.iter().cloned().collect(),

@@ -119,9 +119,9 @@ fn parties(
         }
         for party in field(fact.mention) {
             let who = Who::new(party);
-            let known = all
-                .iter_mut()
-                .find(|(w, _)| party::compare(&[w.clone()], std::slice::from_ref(&who), knowledge) == party::Match::Same);
+            let known = all.iter_mut().find(|(w, _)| {
+                party::compare(std::slice::from_ref(w), std::slice::from_ref(&who), knowledge) == party::Match::Same
+            });
             match known {
                 // A known actor's name says more than words; of two descriptions the longer does.
                 Some(have) if have.0.id.is_none() && (who.id.is_some() || who.words.len() > have.0.words.len()) => {
@@ -189,7 +189,11 @@ fn disagreement(field: &'static str, said: Vec<Said<'_>>) -> Option<Disagreement
                 value: s.value,
                 mentions: s.facts.iter().map(|f| f.mention.id.clone()).collect(),
                 reports: unique(s.facts.iter().map(|f| f.report.id.clone())),
-                as_of: s.facts.iter().filter_map(|f| f.report.published.interval).max_by_key(|i| i.latest),
+                as_of: s
+                    .facts
+                    .iter()
+                    .filter_map(|f| f.report.published.interval)
+                    .max_by_key(|i| i.latest),
             })
             .collect(),
     })
@@ -215,10 +219,20 @@ fn about_counts<'a>(field: &'static str, told: &[&'a Fact<'a>], count: CountOf) 
         let later = |f: &Fact<'_>, g: &Fact<'_>| matches!((day(f), day(g)), (Some(x), Some(y)) if x > y);
         (below(a, b) && !later(g, f)) || (below(b, a) && !later(f, g))
     };
-    let real = claims.iter().enumerate().any(|(i, x)| claims[..i].iter().any(|y| clash(x, y)));
+    let real = claims
+        .iter()
+        .enumerate()
+        .any(|(i, x)| claims[..i].iter().any(|y| clash(x, y)));
     let mut said = Vec::new();
     for (fact, c) in claims {
-        collect(&mut said, Value::Count { low: c.low, high: c.high }, fact);
+        collect(
+            &mut said,
+            Value::Count {
+                low: c.low,
+                high: c.high,
+            },
+            fact,
+        );
     }
     real.then(|| disagreement(field, said)).flatten()
 }
@@ -236,9 +250,9 @@ fn about_places<'a>(told: &[&'a Fact<'a>]) -> Option<Disagreement> {
     }
     let lists: Vec<Vec<Place>> = lists.into_values().collect();
     let real = lists.iter().enumerate().any(|(i, x)| {
-        lists[..i].iter().any(|y| {
-            matches!(place::compare(x, y), place::Match::Apart | place::Match::Unknown)
-        })
+        lists[..i]
+            .iter()
+            .any(|y| matches!(place::compare(x, y), place::Match::Apart | place::Match::Unknown))
     });
     let mut said = Vec::new();
     for (fact, p) in fine {
@@ -250,7 +264,10 @@ fn about_places<'a>(told: &[&'a Fact<'a>]) -> Option<Disagreement> {
 /// Times of which two share no day.
 fn about_times<'a>(told: &[&'a Fact<'a>]) -> Option<Disagreement> {
     let times: Vec<(&Fact<'_>, Interval)> = told.iter().filter_map(|&f| Some((f, f.time?))).collect();
-    let real = times.iter().enumerate().any(|(i, (_, x))| times[..i].iter().any(|(_, y)| !x.meets(*y)));
+    let real = times
+        .iter()
+        .enumerate()
+        .any(|(i, (_, x))| times[..i].iter().any(|(_, y)| !x.meets(*y)));
     let mut said = Vec::new();
     for (fact, interval) in times {
         collect(&mut said, Value::Time(interval), fact);
@@ -272,7 +289,13 @@ fn about_initiators<'a>(told: &[&'a Fact<'a>], knowledge: &Knowledge) -> Option<
     });
     let mut said = Vec::new();
     for fact in named {
-        for party in fact.mention.initiators.iter().zip(&fact.initiators).filter(|(_, w)| w.named) {
+        for party in fact
+            .mention
+            .initiators
+            .iter()
+            .zip(&fact.initiators)
+            .filter(|(_, w)| w.named)
+        {
             collect(&mut said, Value::Name(party.0.name.clone()), fact);
         }
     }

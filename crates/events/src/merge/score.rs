@@ -54,29 +54,32 @@ pub(super) fn decide(a: &Group, b: &Group, knowledge: &Knowledge) -> Decision {
     if decision.forbidden.is_some() {
         return decision;
     }
-    class(&mut decision, a, b);
-    parties(&mut decision, a, b, knowledge);
-    places(&mut decision, a, b);
-    times(&mut decision, a, b);
-    tolls(&mut decision, a, b);
-    wording(&mut decision, a, b);
-    if a.deed.is_some() && a.deed == b.deed {
-        decision.add("speech/same deed", 1.5);
-    }
-    if a.unreal != b.unreal {
-        decision.add("status/real and unreal", if a.kind.is_speech() { 0.0 } else { -0.6 });
-    }
     let shared: Vec<(&Seat, &Seat)> = a
         .seats
         .iter()
         .filter_map(|(report, x)| Some((x, b.seats.get(report)?)))
         .collect();
-    if a.seats.len() == 1 && b.seats.len() == 1 && shared.len() == 1 {
+    let one_report = a.seats.len() == 1 && b.seats.len() == 1 && shared.len() == 1;
+    // All events of one report share its protagonists, setting and day, so that sharing them says less.
+    let share = if one_report { 0.6 } else { 1.0 };
+    class(&mut decision, a, b);
+    parties(&mut decision, a, b, share, knowledge);
+    places(&mut decision, a, b, share);
+    times(&mut decision, a, b, share);
+    tolls(&mut decision, a, b);
+    wording(&mut decision, a, b);
+    if a.deed.is_some() && a.deed == b.deed {
+        decision.add("speech/same deed", 1.5);
+    }
+    if a.unreal != b.unreal && !a.kind.is_speech() {
+        decision.add("status/real and unreal", -0.6);
+    }
+    if one_report {
         same_report(&mut decision, a, b, shared[0]);
     } else {
         decision.add("reports/prior", -2.6);
         if !shared.is_empty() {
-            decision.add("reports/kept apart by one", -1.5);
+            decision.add("reports/kept apart by one", -2.5);
         }
         publication(&mut decision, a, b);
     }
@@ -110,9 +113,7 @@ pub(super) fn forbids(a: &Group, b: &Group, knowledge: &Knowledge) -> Option<&'s
 /// Whether mentions of two classes can tell of one event.
 fn kin(a: &Class, b: &Class, knowledge: &Knowledge) -> bool {
     let (x, y) = (knowledge.ontology.kind(a), knowledge.ontology.kind(b));
-    let mixes = |k: Kind| {
-        matches!(k, Kind::Attack | Kind::AttackUnspecified | Kind::Clash | Kind::Custody | Kind::Unrest)
-    };
+    let mixes = |k: Kind| matches!(k, Kind::Attack | Kind::AttackUnspecified | Kind::Clash | Kind::Custody);
     a == b || (mixes(x) && mixes(y) && knowledge.ontology.kin(a, b))
 }
 
@@ -138,15 +139,15 @@ fn class(decision: &mut Decision, a: &Group, b: &Group) {
     } else if a.kind == Kind::AttackUnspecified || b.kind == Kind::AttackUnspecified {
         decision.add("class/means open", 0.4);
     } else {
-        decision.add("class/kin", -0.3);
+        decision.add("class/kin", -0.4);
     }
 }
 
-fn parties(decision: &mut Decision, a: &Group, b: &Group, knowledge: &Knowledge) {
+fn parties(decision: &mut Decision, a: &Group, b: &Group, share: f32, knowledge: &Knowledge) {
     let sides = |g: &Group| -> Vec<party::Who> { g.initiators.iter().chain(&g.targets).cloned().collect() };
     if a.kind == Kind::Clash || b.kind == Kind::Clash {
         match party::compare(&sides(a), &sides(b), knowledge) {
-            party::Match::Same => decision.add("sides/same", 0.8),
+            party::Match::Same => decision.add("sides/same", 0.8 * share),
             party::Match::Related => decision.add("sides/related", 0.3),
             party::Match::Unknown => {}
             party::Match::Different => decision.add("sides/different", -1.2),
@@ -155,7 +156,7 @@ fn parties(decision: &mut Decision, a: &Group, b: &Group, knowledge: &Knowledge)
     }
     let initiators = party::compare(&a.initiators, &b.initiators, knowledge);
     match initiators {
-        party::Match::Same => decision.add("initiators/same", 0.9),
+        party::Match::Same => decision.add("initiators/same", 0.9 * share),
         party::Match::Related => decision.add("initiators/related", 0.3),
         party::Match::Unknown => {}
         party::Match::Different => decision.add("initiators/different", -1.6),
@@ -167,26 +168,26 @@ fn parties(decision: &mut Decision, a: &Group, b: &Group, knowledge: &Knowledge)
         decision.add("roles/reversed", -1.0);
     }
     match party::compare(&a.targets, &b.targets, knowledge) {
-        party::Match::Same => decision.add("targets/same", 0.6),
+        party::Match::Same => decision.add("targets/same", 0.6 * share),
         party::Match::Related => decision.add("targets/related", 0.2),
         party::Match::Unknown if a.targets.is_empty() || b.targets.is_empty() => {}
-        party::Match::Unknown => decision.add("targets/other words", -0.2),
+        party::Match::Unknown => decision.add("targets/other words", -0.5),
         party::Match::Different => decision.add("targets/different", -0.9),
     }
 }
 
-fn places(decision: &mut Decision, a: &Group, b: &Group) {
+fn places(decision: &mut Decision, a: &Group, b: &Group, share: f32) {
     match place::compare(&a.places, &b.places) {
-        place::Match::Same => decision.add("place/same", 1.4),
-        place::Match::SameArea => decision.add("place/same area", 0.6),
-        place::Match::Within => decision.add("place/within", 0.4),
+        place::Match::Same => decision.add("place/same", 1.4 * share),
+        place::Match::SameArea => decision.add("place/same area", 0.6 * share),
+        place::Match::Within => decision.add("place/within", 0.4 * share),
         place::Match::Near => decision.add("place/near", 0.2),
         place::Match::Unknown if a.places.is_empty() || b.places.is_empty() => {}
         place::Match::Unknown | place::Match::Apart => decision.add("place/other", -0.8),
     }
 }
 
-fn times(decision: &mut Decision, a: &Group, b: &Group) {
+fn times(decision: &mut Decision, a: &Group, b: &Group, share: f32) {
     let (Some(x), Some(y)) = (a.time(), b.time()) else {
         return;
     };
@@ -194,11 +195,11 @@ fn times(decision: &mut Decision, a: &Group, b: &Group) {
     if !x.meets(y) {
         decision.add("time/a day or two apart", -0.7);
     } else if long <= 2 {
-        decision.add("time/same day", 1.3);
+        decision.add("time/same day", 1.3 * share);
     } else if long <= 10 {
-        decision.add("time/same days", 0.8);
+        decision.add("time/same days", 0.8 * share);
     } else if short * 2 >= long {
-        decision.add("time/same span", 0.8);
+        decision.add("time/same span", 0.8 * share);
     } else {
         decision.add("time/within", 0.1);
     }
@@ -213,7 +214,7 @@ fn tolls(decision: &mut Decision, a: &Group, b: &Group) {
         toll::Match::Grown => -0.2,
         toll::Match::Far => -1.0,
         toll::Match::Dispute => -0.5,
-        toll::Match::Clash => -2.2,
+        toll::Match::Clash => -3.0,
     };
     for (name, m, share) in [
         ("killed", toll::compare(&a.killed, &b.killed), 1.0),
@@ -249,8 +250,16 @@ fn same_report(decision: &mut Decision, a: &Group, b: &Group, (x, y): (&Seat, &S
     decision.add("report/prior", -1.2);
     let sentences = x.gap(y) as f32 / SENTENCE;
     decision.add("report/nearness", 0.7 - 0.25 * (1.0 + sentences).ln());
-    let (later, earlier) = if x.triggers.first() <= y.triggers.first() { (b, x) } else { (a, y) };
-    let reference = if std::ptr::eq(later, b) { y.reference } else { x.reference };
+    let (later, earlier) = if x.triggers.first() <= y.triggers.first() {
+        (b, x)
+    } else {
+        (a, y)
+    };
+    let reference = if std::ptr::eq(later, b) {
+        y.reference
+    } else {
+        x.reference
+    };
     match reference {
         Reference::Definite => decision.add("reference/definite", 0.7),
         Reference::Another => decision.add("reference/another", -1.5),

@@ -32,7 +32,9 @@ pub(super) fn reference(text: &str, sentence: Span, trigger: Span) -> Reference 
             "another" | "other" | "second" | "third" | "separate" | "similar" | "further" | "additional" => {
                 return Reference::Another;
             }
-            "the" | "this" | "that" | "these" | "those" | "its" | "their" | "his" | "her" => return Reference::Definite,
+            "the" | "this" | "that" | "these" | "those" | "its" | "their" | "his" | "her" => {
+                return Reference::Definite;
+            }
             "a" | "an" | "several" | "some" => return Reference::Indefinite,
             _ if word.ends_with("'s") || word.ends_with("’s") => return Reference::Definite,
             _ => {}
@@ -101,9 +103,15 @@ mod tests {
     #[test]
     fn determiners_tell_known_from_new() {
         assert_eq!(reference_of("Nobody claimed the attack", "attack"), Reference::Definite);
-        assert_eq!(reference_of("the deadly truck bomb attack", "attack"), Reference::Definite);
+        assert_eq!(
+            reference_of("the deadly truck bomb attack", "attack"),
+            Reference::Definite
+        );
         assert_eq!(reference_of("Wednesday's explosion", "explosion"), Reference::Definite);
-        assert_eq!(reference_of("It followed a car bombing", "bombing"), Reference::Indefinite);
+        assert_eq!(
+            reference_of("It followed a car bombing", "bombing"),
+            Reference::Indefinite
+        );
         assert_eq!(reference_of("in the city, another blast", "blast"), Reference::Another);
         assert_eq!(reference_of("in the city, shelling", "shelling"), Reference::Bare);
     }
@@ -112,6 +120,9 @@ mod tests {
     fn forms_of_a_word_meet() {
         assert_eq!(stem("bombings"), stem("bombed"));
         assert_eq!(stem("attack"), stem("attacked"));
-        assert_eq!(overlap(&content("Bombs fell on the market"), &content("the bombed markets")), 1.0);
+        assert_eq!(
+            overlap(&content("Bombs fell on the market"), &content("the bombed markets")),
+            1.0
+        );
     }
 }

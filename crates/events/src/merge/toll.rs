@@ -53,7 +53,11 @@ impl Claim {
         let top = |c: &Claim| c.high.unwrap_or(u32::MAX);
         let named = |c: &Claim| if c.low == 0 { c.high.unwrap_or(0) } else { c.low };
         if named(self) == named(other) {
-            return if named(self) >= TELLING { Match::Telling } else { Match::Equal };
+            return if named(self) >= TELLING {
+                Match::Telling
+            } else {
+                Match::Equal
+            };
         }
         let meets = self.low <= top(other) && other.low <= top(self);
         match (self.report == other.report, meets) {
@@ -64,16 +68,26 @@ impl Claim {
             (false, false) => {}
         }
         let (less, more) = (named(self).min(named(other)), named(self).max(named(other)));
-        if more <= less.saturating_mul(3) + 3 { Match::Grown } else { Match::Far }
+        if more <= less.saturating_mul(3) + 3 {
+            Match::Grown
+        } else {
+            Match::Far
+        }
     }
 }
 
-/// Compares two lists of claims; the best pair decides, for a toll can grow within one report.
+/// Compares two lists of claims. The best pair decides, for a toll can grow; but where one report tells a number of each
+/// and they clash, they clash.
 pub(super) fn compare(a: &[Claim], b: &[Claim]) -> Match {
-    a.iter()
-        .flat_map(|x| b.iter().map(move |y| x.against(y)))
-        .max()
-        .unwrap_or(Match::Unknown)
+    let pairs = || a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
+    let inside = pairs()
+        .filter(|(x, y)| x.report == y.report)
+        .map(|(x, y)| x.against(y))
+        .max();
+    if inside == Some(Match::Clash) {
+        return Match::Clash;
+    }
+    pairs().map(|(x, y)| x.against(y)).max().unwrap_or(Match::Unknown)
 }
 
 #[cfg(test)]
