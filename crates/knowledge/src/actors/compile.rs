@@ -1,0 +1,367 @@
+//! From source files to the compiled table.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::{
+    Actor, ActorIndex, ActorKind, Candidate, NameUse, Roles, State, Table, Tenure, check, fold,
+    matching::{LENGTH_BITS, SKELETON},
+    roles::RolesFile,
+    skeleton,
+    source::{self, ActorRow, StateRow, Variant},
+};
+use crate::{KnowledgeError, Sources};
+
+/// All rows of all files.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    pub states: Vec<StateRow>,
+    pub actors: BTreeMap<String, ActorRow>,
+    /// Rows whose id was taken: organs that every state has get their names here.
+    pub repeated: Vec<ActorRow>,
+}
+
+/// Compiles `actors/`.
+pub(crate) fn compile(sources: &Sources) -> Result<Vec<u8>, Vec<KnowledgeError>> {
+    let (rows, roles) = read(sources)?;
+    let errors = check::rows(&rows, &roles);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let index: BTreeMap<&str, ActorIndex> = rows.actors.keys().map(String::as_str).zip(0..).collect();
+    let names = names(&rows, &index, &roles);
+    let errors = check::names(&names, &rows);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let mut candidates = Vec::new();
+    let damaged = |_| vec![KnowledgeError::NotABlob];
+    let by_skeleton = automaton(&skeletons(&rows, &index), &mut candidates).map_err(damaged)?;
+    let by_name = automaton(&names, &mut candidates).map_err(damaged)?;
+    let countries: BTreeMap<&str, Arc<str>> = rows
+        .states
+        .iter()
+        .map(|s| (s.id.as_str(), Arc::from(s.country.as_str())))
+        .collect();
+    let table = Table {
+        actors: rows.actors.values().map(|row| finish(row, &rows, &countries)).collect(),
+        states: rows.states.iter().map(state).collect(),
+        candidates,
+        roles,
+        names: &by_name,
+        skeletons: &by_skeleton,
+    };
+    postcard::to_stdvec(&table).map_err(|_| vec![KnowledgeError::NotABlob])
+}
+
+fn read(sources: &Sources) -> Result<(Rows, Roles), Vec<KnowledgeError>> {
+    let mut rows = Rows::default();
+    let mut errors = Vec::new();
+    let mut written = Vec::new();
+    for file in sources.under("actors/", ".tsv") {
+        let base = file.path.trim_start_matches("actors/");
+        let result = if base.starts_with("states") {
+            source::states(file).map(|found| rows.states.extend(found))
+        } else if base.starts_with("persons") {
+            source::persons(file).map(|found| written.extend(found))
+        } else {
+            source::actors(file).map(|found| written.extend(found))
+        };
+        errors.extend(result.err());
+    }
+    let mut roles = Roles::default();
+    for file in sources.under("actors/roles", ".toml") {
+        let read = file
+            .toml::<RolesFile>()
+            .and_then(|r| Roles::new(r).map_err(|what| file.wrong(what)));
+        match read {
+            Ok(read) => roles = read,
+            Err(error) => errors.push(error),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    rows.states.sort_by(|a, b| a.id.cmp(&b.id));
+    for state in &rows.states {
+        for row in std::iter::once(of_state(state)).chain(roles.all().iter().map(|role| organ(state, role))) {
+            rows.actors.insert(row.id.clone(), row);
+        }
+    }
+    for row in written {
+        match rows.actors.get_mut(&row.id) {
+            Some(organ) if organ.kind == ActorKind::Organ && organ.variants.is_empty() => {
+                let mut variants = row.variants;
+                variants.push(Variant {
+                    text: organ.name.clone(),
+                    usage: NameUse::Name,
+                    contextual: false,
+                });
+                organ.variants = variants;
+                organ.name = row.name;
+                organ.file = row.file;
+                organ.parents.splice(0..0, row.parents);
+            }
+            Some(_) => rows.repeated.push(row),
+            None => {
+                rows.actors.insert(row.id.clone(), row);
+            }
+        }
+    }
+    inherit(&mut rows);
+    Ok((rows, roles))
+}
+
+/// Gives persons the sector and state of the body they last served, and organs their kind.
+fn inherit(rows: &mut Rows) {
+    let known: BTreeMap<String, (String, String)> = rows
+        .actors
+        .iter()
+        .map(|(id, a)| (id.clone(), (a.sector.clone(), a.state.clone())))
+        .collect();
+    let states: BTreeSet<&str> = rows.states.iter().map(|s| s.id.as_str()).collect();
+    for row in rows.actors.values_mut() {
+        if row.kind == ActorKind::Person
+            && let Some((sector, state)) = row.parents.first().and_then(|p| known.get(p))
+        {
+            row.sector.clone_from(sector);
+            row.state.clone_from(state);
+        }
+        let of_state = row
+            .parents
+            .iter()
+            .any(|p| p == &row.state || p.strip_prefix(&row.state).is_some_and(|s| s.starts_with('-')));
+        if row.kind == ActorKind::Body && of_state && states.contains(row.state.as_str()) {
+            row.kind = ActorKind::Organ;
+        }
+    }
+}
+
+fn of_state(state: &StateRow) -> ActorRow {
+    ActorRow {
+        id: state.id.clone(),
+        name: state.name.clone(),
+        sector: "GOV".to_owned(),
+        state: state.id.clone(),
+        parents: Vec::new(),
+        variants: state.variants.clone(),
+        kind: ActorKind::State,
+        tenures: Vec::new(),
+        file: state.file.clone(),
+    }
+}
+
+fn organ(state: &StateRow, role: &super::Role) -> ActorRow {
+    let adjective = state.adjectives.first().unwrap_or(&state.name);
+    let parent = role
+        .parent
+        .as_ref()
+        .map_or(state.id.clone(), |p| format!("{}-{p}", state.id));
+    ActorRow {
+        id: format!("{}-{}", state.id, role.suffix),
+        name: role
+            .name
+            .replace("{adjective}", adjective)
+            .replace("{name}", &state.name),
+        sector: role.sector.clone(),
+        state: state.id.clone(),
+        parents: vec![parent],
+        variants: Vec::new(),
+        kind: ActorKind::Organ,
+        tenures: Vec::new(),
+        file: state.file.clone(),
+    }
+}
+
+fn finish(row: &ActorRow, rows: &Rows, countries: &BTreeMap<&str, Arc<str>>) -> Actor {
+    let mut parents: Vec<Arc<str>> = Vec::new();
+    let mut next: Vec<&str> = row.parents.iter().map(String::as_str).collect();
+    // Parents of parents too, nearest first; a circle ends where it closes.
+    while !next.is_empty() {
+        let mut further = Vec::new();
+        for id in next {
+            if id == row.id || parents.iter().any(|p| **p == *id) {
+                continue;
+            }
+            parents.push(id.into());
+            further.extend(
+                rows.actors
+                    .get(id)
+                    .into_iter()
+                    .flat_map(|a| &a.parents)
+                    .map(String::as_str),
+            );
+        }
+        next = further;
+    }
+    Actor {
+        id: row.id.as_str().into(),
+        name: row.name.clone(),
+        sector: row.sector.clone().into(),
+        country: countries.get(row.state.as_str()).cloned(),
+        parents,
+        kind: row.kind,
+        tenures: row.tenures.iter().map(tenure).collect(),
+    }
+}
+
+fn tenure(row: &source::TenureRow) -> Tenure {
+    Tenure {
+        office: row.office.as_str().into(),
+        body: row.body.as_str().into(),
+        from: row.from.0,
+        to: row.to.1,
+        sure: row.sure,
+    }
+}
+
+fn state(row: &StateRow) -> State {
+    let adjectives: BTreeSet<&String> = BTreeSet::new();
+    let mut seen = adjectives;
+    State {
+        id: row.id.as_str().into(),
+        country: row.country.as_str().into(),
+        adjectives: row
+            .adjectives
+            .iter()
+            .chain(&row.people)
+            .filter(|a| seen.insert(a))
+            .cloned()
+            .collect(),
+    }
+}
+
+/// Names by key, each with all actors that go by it.
+pub(super) type Names = BTreeMap<String, BTreeSet<Candidate>>;
+
+fn names(rows: &Rows, index: &BTreeMap<&str, ActorIndex>, roles: &Roles) -> Names {
+    let mut names = Names::new();
+    let mut file = |text: &str, id: &str, usage: NameUse, contextual: bool| {
+        let (key, Some(&actor)) = (fold(text), index.get(id)) else {
+            return;
+        };
+        if key.is_empty() {
+            return;
+        }
+        let candidate = Candidate {
+            actor,
+            usage,
+            acronym: is_acronym(text),
+            contextual,
+            lower: !text.chars().any(char::is_uppercase),
+        };
+        let filed = names.entry(key).or_default();
+        // A name that is filed for an actor in one use need not be filed in a weaker one.
+        if !filed.iter().any(|c| c.actor == actor && c.usage <= usage) {
+            filed.insert(candidate);
+        }
+    };
+    for state in &rows.states {
+        file(&state.name, &state.id, NameUse::Name, false);
+        state
+            .adjectives
+            .iter()
+            .for_each(|a| file(a, &state.id, NameUse::Adjective, false));
+        state
+            .people
+            .iter()
+            .for_each(|p| file(p, &state.id, NameUse::People, false));
+        let government = roles.all().first().map_or("gov", |r| &r.suffix);
+        let government = format!("{}-{government}", state.id);
+        state
+            .seats
+            .iter()
+            .for_each(|s| file(s, &government, NameUse::Seat, false));
+    }
+    for row in rows.actors.values() {
+        // Organs that nobody named are found by role and state.
+        if row.kind != ActorKind::Organ || !row.variants.is_empty() || !row.file.contains("states") {
+            file(&row.name, &row.id, NameUse::Name, false);
+        }
+        for variant in &row.variants {
+            file(&variant.text, &row.id, variant.usage, variant.contextual);
+        }
+        if row.kind == ActorKind::Person {
+            for surname in surnames(&row.name) {
+                file(&surname, &row.id, NameUse::Later, false);
+            }
+        }
+    }
+    names
+}
+
+/// What a person goes by once named in full: the last word, with and without the article or particle before it.
+fn surnames(name: &str) -> Vec<String> {
+    let words: Vec<&str> = name.split(' ').collect();
+    let Some((last, rest)) = words.split_last().filter(|(_, rest)| !rest.is_empty()) else {
+        return Vec::new();
+    };
+    let mut found = vec![(*last).to_owned()];
+    if let Some(bare) = last.strip_prefix("al-").or_else(|| last.strip_prefix("el-")) {
+        found.push(bare.to_owned());
+    }
+    if let Some(particle) = rest
+        .last()
+        .filter(|p| rest.len() > 1 && (p.starts_with(char::is_lowercase) || p.len() < 4))
+    {
+        found.push(format!("{particle} {last}"));
+    }
+    found
+}
+
+/// Whether a name is to be matched by its capitals: short, and more than one letter of a word is a capital.
+fn is_acronym(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+    !text.contains(' ') && letters <= 6 && capitals >= 2 && (capitals * 2 > letters)
+}
+
+fn skeletons(rows: &Rows, index: &BTreeMap<&str, ActorIndex>) -> Names {
+    let mut names = Names::new();
+    for row in rows
+        .actors
+        .values()
+        .filter(|r| matches!(r.kind, ActorKind::Body | ActorKind::Person))
+    {
+        let written = row
+            .variants
+            .iter()
+            .filter(|v| v.usage == NameUse::Name && !v.contextual)
+            .map(|v| &v.text);
+        for text in written
+            .chain([&row.name])
+            .filter(|t| !is_acronym(t) && t.chars().any(char::is_uppercase))
+        {
+            let bones = skeleton(text);
+            let (Some(&actor), true) = (index.get(row.id.as_str()), bones.len() >= SKELETON) else {
+                continue;
+            };
+            // One word of a person's name is too common; English names of several words need no skeleton.
+            if (row.kind == ActorKind::Person && !bones.contains(' ')) || row.sector == "MED" || row.sector == "NGO" {
+                continue;
+            }
+            names.entry(bones).or_default().insert(Candidate {
+                actor,
+                usage: NameUse::Name,
+                acronym: false,
+                contextual: false,
+                lower: false,
+            });
+        }
+    }
+    // A skeleton that several actors share tells none of them.
+    names.retain(|_, actors| actors.len() == 1);
+    names
+}
+
+fn automaton(names: &Names, candidates: &mut Vec<Candidate>) -> Result<Vec<u8>, fst::Error> {
+    let mut builder = fst::MapBuilder::memory();
+    for (key, actors) in names {
+        let start = candidates.len() as u64;
+        candidates.extend(actors);
+        builder.insert(key, start << LENGTH_BITS | actors.len() as u64)?;
+    }
+    builder.into_inner()
+}
