@@ -23,13 +23,17 @@ fn sources() -> Sources {
 
 fn leaves() -> Vec<(String, Table)> {
     let sources = sources();
-    let files = sources.under("ontology/", ".toml").filter(|s| s.path != "ontology/frames.toml");
+    let files = sources
+        .under("ontology/", ".toml")
+        .filter(|s| s.path != "ontology/frames.toml");
     files.map(|s| (s.path.to_owned(), s.toml::<Table>().unwrap())).collect()
 }
 
 fn categories() -> BTreeSet<String> {
     let sources = sources();
-    let tables = sources.under("lexicons/categories/", ".toml").map(|s| s.toml::<Table>().unwrap());
+    let tables = sources
+        .under("lexicons/categories/", ".toml")
+        .map(|s| s.toml::<Table>().unwrap());
     tables.flat_map(|t| t.into_iter().map(|(name, _)| name)).collect()
 }
 
@@ -74,7 +78,9 @@ fn each_term_of_a_condition_exists() {
                 None => !term.starts_with('@') || BUILT_IN.contains(&term),
             };
             if !exists || term.to_lowercase() != term {
-                wrong.push(format!("{path}: `{term}` is neither a lemma in lower case nor a category nor a built-in set"));
+                wrong.push(format!(
+                    "{path}: `{term}` is neither a lemma in lower case nor a category nor a built-in set"
+                ));
             }
         }
         wrong.extend(
