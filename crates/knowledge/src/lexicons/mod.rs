@@ -2,6 +2,7 @@
 
 mod categories;
 mod numbers;
+mod phrases;
 mod times;
 
 use serde::{Deserialize, Serialize};
@@ -9,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::{KnowledgeError, Sources};
 
 pub use categories::{Categories, Category, CategorySet};
-pub use numbers::Numbers;
-pub use times::Times;
+pub use numbers::{Bound, Measure, NumberWord, Numbers};
+pub use times::{Holiday, Part, Reference, Role, Season, TimeWord, Times, Unit};
 
 /// All lexicons.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

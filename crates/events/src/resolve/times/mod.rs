@@ -1,0 +1,424 @@
+//! Time expressions, resolved to days against the day of publication.
+//!
+//! The text is cut into light tokens ([`tokens`]); [`rules`] make nodes of them ([`chart`]), from words to whole
+//! expressions; the longest believed node at each place is kept and [`reckon`]ed. The method is duckling's: a rule is
+//! a value with name, pattern and production, and each file of rules ends with its corpus.
+
+mod calendar;
+mod chart;
+#[cfg(test)]
+mod corpus;
+mod form;
+mod reckon;
+mod rules;
+pub mod tempeval;
+mod tense;
+pub(crate) mod tokens;
+mod value;
+
+use jiff::civil::Date;
+use knowledge::Knowledge;
+use knowledge::lexicons::{Role, TimeWord, Times, Unit};
+use language::{Document, Span};
+
+use self::chart::{Node, Piece};
+use self::form::{Base, Form, Year};
+use self::reckon::{Against, Grain, Reckoned, Tense, reckon};
+use self::tokens::{Kind, Tokens};
+use crate::{Basis, BlockKind, Interval, Report};
+
+/// A time expression.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimeMention {
+    /// The words.
+    pub span: Span,
+    /// The days it means; `None` where it can't be resolved ("recently" has no days).
+    pub interval: Option<Interval>,
+    /// On what it rests.
+    pub basis: Basis,
+    /// What kind of expression it is.
+    pub kind: TimeKind,
+    /// Normal form as TimeML has it (`2016-07-27`, `2016-W30`, `P3D`, `PAST_REF`).
+    pub value: String,
+    /// Id of the rule that read it.
+    pub rule: &'static str,
+    /// How what is told lies to the expression.
+    pub extent: Extent,
+}
+
+/// Kinds of time expression, after TimeML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeKind {
+    /// A day or longer on the calendar.
+    Date,
+    /// Within a day.
+    Time,
+    /// A length of time.
+    Duration,
+    /// Repeated times.
+    Set,
+}
+
+/// How what is told lies to an expression of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// On it, or at some time in it.
+    Within,
+    /// From it on: "since Monday". The interval runs up to the day of publication, where that is known.
+    Since,
+    /// Up to it: "until Monday", "by Monday", "before Monday".
+    Until,
+    /// Over all of it: "from Monday to Thursday".
+    Range,
+}
+
+impl TimeKind {
+    /// As TimeML and the outputs write it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            TimeKind::Date => "DATE",
+            TimeKind::Time => "TIME",
+            TimeKind::Duration => "DURATION",
+            TimeKind::Set => "SET",
+        }
+    }
+}
+
+impl TimeMention {
+    /// The days of an event that happened "then": `None` for lengths, what recurs, "since …" and "until …", and where
+    /// the days are not known. "In the past 24 hours" locates, since all of it lies before publication.
+    pub fn locates(&self) -> Option<Interval> {
+        let within = matches!(self.extent, Extent::Within | Extent::Range);
+        self.interval.filter(|_| within)
+    }
+
+    /// The days of many events told together: as [`TimeMention::locates`], and "since October" up to publication.
+    pub fn covers(&self) -> Option<Interval> {
+        self.interval.filter(|_| self.extent != Extent::Until)
+    }
+}
+
+/// All time expressions of a document, in text order, without overlap. Total.
+///
+/// The document serves to tell the tense of a clause; without tokens in it, the words around an expression do.
+pub fn find(report: &Report, document: &Document, knowledge: &Knowledge) -> Vec<TimeMention> {
+    let passages: Vec<Span> = if report.blocks.is_empty() {
+        vec![Span::new(0, report.text.len())]
+    } else {
+        let read = |kind| !matches!(kind, BlockKind::Boilerplate | BlockKind::RelatedLink);
+        report.blocks.iter().filter(|b| read(b.kind)).map(|b| b.span).collect()
+    };
+    let tokens = Tokens::read(&report.text, &passages, &knowledge.lexicons);
+    let mut reader = Reader {
+        text: &report.text,
+        document,
+        words: &knowledge.lexicons.times,
+        tokens: &tokens,
+        published: report.published.interval,
+        told: None,
+        period: None,
+        mentions: Vec::new(),
+    };
+    for (first, node) in select(&tokens, &report.text) {
+        reader.read(first, &node);
+    }
+    reader.mentions
+}
+
+/// The longest believed node at each place, from left to right.
+fn select(tokens: &Tokens, text: &str) -> Vec<(usize, Node)> {
+    let nodes = chart::parse(tokens, rules::ALL);
+    let mut chosen = Vec::new();
+    let mut at = 0;
+    while let Some(here) = nodes.get(at) {
+        let mut best: Option<Node> = None;
+        for &node in here.iter().filter(|n| believed(tokens, text, at, n)) {
+            if best.is_none_or(|b| node.end > b.end) {
+                best = Some(node);
+            }
+        }
+        match best {
+            Some(node) => {
+                chosen.push((at, node));
+                at = node.end.max(at + 1);
+            }
+            None => at += 1,
+        }
+    }
+    chosen
+}
+
+/// Whether a node is an expression of time, with what stands around it.
+fn believed(tokens: &Tokens, text: &str, first: usize, node: &Node) -> bool {
+    let before = |roles: &[Role]| {
+        let at = first.checked_sub(1);
+        at.is_some_and(|at| roles.iter().any(|&r| tokens.says(at, TimeWord::Role(r))))
+    };
+    match node.piece {
+        Piece::Time(form) => match form.base {
+            Base::Year if !form.firm => year(tokens, text, first, node, before(&YEARLY)),
+            Base::Month(_) if !form.firm => before(&MONTHLY),
+            Base::Bare | Base::Reference(_) if form.firm && form.step.is_none() && form.clock.is_none() => {
+                !named(tokens, first)
+            }
+            _ => form.firm,
+        },
+        Piece::Range(..) | Piece::Set(_) | Piece::Nothing => true,
+        Piece::Length(_) => !named(tokens, first),
+        _ => false,
+    }
+}
+
+/// Words that a month can follow which may be another word: "in May".
+const MONTHLY: [Role; 9] = [
+    Role::In,
+    Role::Since,
+    Role::Until,
+    Role::From,
+    Role::Of,
+    Role::To,
+    Role::Between,
+    Role::After,
+    Role::Every,
+];
+/// Words that make the figure after them a year.
+const YEARLY: [Role; 9] = [
+    Role::In,
+    Role::Since,
+    Role::Until,
+    Role::From,
+    Role::Of,
+    Role::To,
+    Role::Between,
+    Role::After,
+    Role::Before,
+];
+
+/// Whether a figure of four digits is a year: not a sum, not a share, not a count of things.
+fn year(tokens: &Tokens, text: &str, first: usize, node: &Node, announced: bool) -> bool {
+    let Piece::Time(Form { year: Year::Stated(value), .. }) = node.piece else {
+        return false;
+    };
+    let before = first.checked_sub(1).map_or(Kind::Break, |at| tokens.kind(at));
+    let glued = |at: usize| tokens.glued(at) && !matches!(tokens.kind(at), Kind::Mark('.' | ',' | ';' | ':' | ')' | '?' | '!' | '"' | '”' | '’' | '-' | '–' | '—'));
+    let joined_word = tokens.glued(node.end) && tokens.kind(node.end) == Kind::Word && !text[tokens.all[node.end].span.range()].starts_with(['\'', '’']);
+    if matches!(before, Kind::Mark('$' | '£' | '€' | '#' | '-' | '/')) && tokens.glued(first)
+        || joined_word
+        || glued(node.end) && tokens.kind(node.end) != Kind::Word
+        || !(1800..=2099).contains(&value)
+    {
+        return false;
+    }
+    let next = tokens.all.get(node.end).filter(|t| t.kind == Kind::Word && !t.upper);
+    let plural = next.is_some_and(|t| {
+        let word = t.span.of(text);
+        word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+    });
+    let round = value % 100 == 0;
+    let counted = next.is_some() && round && tokens.meanings(node.end).is_empty();
+    announced && !plural || !plural && !counted
+}
+
+/// Whether a word with a capital stands within a sentence, as the words of a name do ("Golden Dawn").
+fn named(tokens: &Tokens, first: usize) -> bool {
+    let starts = |at: usize| {
+        at.checked_sub(1).is_none_or(|at| {
+            matches!(
+                tokens.kind(at),
+                Kind::Break | Kind::Mark('.' | '"' | '“' | '‘' | '\'' | '`' | ':' | '?' | '!' | '-' | '–' | '—' | ')' | ']' | '|' | '*' | '•')
+            )
+        })
+    };
+    let upper = |at: usize| tokens.all.get(at).is_some_and(|t| t.upper);
+    if !upper(first) || starts(first) {
+        return false;
+    }
+    // In a line of capitals a capital says nothing.
+    let line = (first.saturating_sub(4)..first + 5).filter(|&at| tokens.kind(at) == Kind::Word);
+    let (mut all, mut capital) = (0, 0);
+    for at in line {
+        all += 1;
+        capital += usize::from(upper(at));
+    }
+    2 * capital <= all + 2
+}
+
+/// Reads the chosen nodes in order, and keeps what was told last.
+struct Reader<'a> {
+    text: &'a str,
+    document: &'a Document,
+    words: &'a Times,
+    tokens: &'a Tokens,
+    published: Option<Interval>,
+    told: Option<(Date, Date)>,
+    period: Option<(Date, Date)>,
+    mentions: Vec<TimeMention>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, first: usize, node: &Node) {
+        let (Some(start), Some(end)) = (self.tokens.all.get(first), self.tokens.all.get(node.end.saturating_sub(1)))
+        else {
+            return;
+        };
+        let mut mention = TimeMention {
+            span: start.span.cover(end.span),
+            interval: None,
+            basis: Basis::Stated,
+            kind: TimeKind::Date,
+            value: String::new(),
+            rule: node.rule,
+            extent: Extent::Within,
+        };
+        match node.piece {
+            Piece::Length(length) => {
+                mention.kind = TimeKind::Duration;
+                mention.value = value::of_length(length);
+            }
+            Piece::Set(set) => {
+                mention.kind = TimeKind::Set;
+                mention.value = value::of_set(set);
+            }
+            Piece::Time(form) => self.time(&mut mention, &form, first, node.end),
+            Piece::Range(from, to) => self.range(&mut mention, &from, &to, first, node.end),
+            _ => return,
+        }
+        self.mentions.push(mention);
+    }
+
+    fn time(&mut self, mention: &mut TimeMention, form: &Form, first: usize, end: usize) {
+        let tense = tense::of(self.text, self.document, self.tokens, first, end, self.words);
+        let reckoned = self.days(form, tense);
+        mention.kind = kind(form);
+        mention.value = value::of_time(form, reckoned.as_ref());
+        let Some(reckoned) = reckoned else {
+            mention.basis = basis(form);
+            return;
+        };
+        mention.basis = reckoned.basis;
+        mention.extent = self.extent(first, end);
+        let mut days = Interval::new(reckoned.meant.0, reckoned.meant.1);
+        self.tell(form, &reckoned);
+        if let (Extent::Since, Some(published)) = (mention.extent, self.published)
+            && published.latest >= days.earliest
+        {
+            days.latest = published.latest;
+        }
+        mention.interval = Some(days);
+    }
+
+    fn range(&mut self, mention: &mut TimeMention, from: &Form, to: &Form, first: usize, end: usize) {
+        let tense = tense::of(self.text, self.document, self.tokens, first, end, self.words);
+        let last = self.days(to, tense);
+        // "from February 14 to 16 March 2021": the first border takes the year of the second.
+        let from = match (from.wants_year(), to.year) {
+            (true, Year::Stated(_)) => Form { year: to.year, ..*from },
+            _ => *from,
+        };
+        let start = self.days(&from, tense);
+        mention.extent = Extent::Range;
+        mention.value = format!("{}/{}", value::of_time(&from, start.as_ref()), value::of_time(to, last.as_ref()));
+        mention.basis = basis(to);
+        let (Some(start), Some(last)) = (start, last) else {
+            return;
+        };
+        mention.basis = last.basis;
+        // A first border after the second is one of the period before ("from Friday to Tuesday", "December to March").
+        let back = match from.base {
+            _ if start.meant.0 <= last.meant.1 => (start.meant.0, 0),
+            Base::Weekday(_) => (calendar::plus(start.meant.0, -7), 7),
+            Base::Day(..) | Base::Month(_) if !matches!(from.year, Year::Stated(_)) => {
+                (calendar::plus_months(start.meant.0, -12), 12)
+            }
+            _ => (start.meant.0, 0),
+        };
+        mention.interval = Some(Interval::new(back.0, last.meant.1));
+        if back.1 != 0 {
+            let start = Reckoned { named: (back.0, back.0), ..start };
+            mention.value = format!("{}/{}", value::of_time(&from, Some(&start)), value::of_time(to, Some(&last)));
+        }
+        self.tell(to, &last);
+    }
+
+    /// The days of a form against publication, be that a day or several.
+    fn days(&self, form: &Form, tense: Tense) -> Option<Reckoned> {
+        let against = |published| Against {
+            published,
+            told: self.told,
+            period: self.period,
+            tense,
+        };
+        let Some(published) = self.published else {
+            return reckon(form, &against(None));
+        };
+        let last = reckon(form, &against(Some(published.latest)))?;
+        if published.earliest == published.latest {
+            return Some(last);
+        }
+        let first = reckon(form, &against(Some(published.earliest)))?;
+        // A date of the calendar lies in the year that the last day of publication gives it.
+        if first == last || form.wants_year() && matches!(form.base, Base::Day(..) | Base::Days(..) | Base::Month(_)) {
+            return Some(last);
+        }
+        let hull = |a: (Date, Date), b: (Date, Date)| (a.0.min(b.0), a.1.max(b.1));
+        Some(Reckoned {
+            named: hull(first.named, last.named),
+            meant: hull(first.meant, last.meant),
+            grain: Grain::Days,
+            basis: last.basis,
+        })
+    }
+
+    /// Keeps a time for those that are reckoned from it.
+    fn tell(&mut self, form: &Form, reckoned: &Reckoned) {
+        if matches!(form.base, Base::Within(..)) {
+            return;
+        }
+        let days = reckoned.named;
+        self.period = Some(days);
+        if calendar::gap(days.0, days.1) <= 3 {
+            self.told = Some(days);
+        }
+    }
+
+    /// How what is told lies to an expression, by the word before it.
+    fn extent(&self, first: usize, end: usize) -> Extent {
+        // "after Monday's attack", "since the October 7 attack" speak of the attack.
+        if self.tokens.says(end, TimeWord::Role(Role::Plural)) {
+            return Extent::Within;
+        }
+        let says = |role| {
+            (1..=2).any(|back| {
+                let Some(at) = first.checked_sub(back) else { return false };
+                let reaches = |m: &tokens::Meaning| m.end as usize == first && m.word == TimeWord::Role(role);
+                self.tokens.meanings(at).iter().any(reaches)
+            })
+        };
+        match (says(Role::Since), says(Role::Until)) {
+            (true, _) => Extent::Since,
+            (_, true) => Extent::Until,
+            _ => Extent::Within,
+        }
+    }
+}
+
+fn kind(form: &Form) -> TimeKind {
+    match form.base {
+        Base::Within(..) => TimeKind::Duration,
+        Base::Ago(length, _) | Base::Later(length, _) if length.unit < Unit::Day => TimeKind::Time,
+        _ if form.part.is_some() || form.clock.is_some() => TimeKind::Time,
+        _ => TimeKind::Date,
+    }
+}
+
+/// On what a form rests, where it has no days.
+fn basis(form: &Form) -> Basis {
+    use form::Step::{Following, Previous, Same};
+    match form.base {
+        _ if matches!(form.year, Year::Stated(_)) => Basis::Stated,
+        Base::Later(..) => Basis::Narrative,
+        Base::Bare if form.step.is_none() => Basis::Narrative,
+        _ if matches!(form.step, Some(Following | Previous | Same)) => Basis::Narrative,
+        _ => Basis::Published,
+    }
+}
