@@ -137,9 +137,8 @@ impl Numbers {
         meaning: impl Fn(&str) -> Option<NumberWord>,
     ) -> Result<(), KnowledgeError> {
         for (key, words) in table {
-            let meaning = meaning(key).ok_or_else(|| {
-                source.wrong(format!("`{key}` means nothing here: see the comment above its table"))
-            })?;
+            let meaning = meaning(key)
+                .ok_or_else(|| source.wrong(format!("`{key}` means nothing here: see the comment above its table")))?;
             for word in words {
                 self.phrases.add(word, meaning);
             }

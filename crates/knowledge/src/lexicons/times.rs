@@ -188,10 +188,7 @@ impl Times {
             Reference::parse(s).map(TimeWord::Reference)
         })?;
         times.add(source, &file.role, |s| Role::parse(s).map(TimeWord::Role))?;
-        for (words, meaning) in [
-            (file.tense.future, TimeWord::Future),
-            (file.tense.past, TimeWord::Past),
-        ] {
+        for (words, meaning) in [(file.tense.future, TimeWord::Future), (file.tense.past, TimeWord::Past)] {
             for word in words {
                 times.phrases.add(&word, meaning);
             }
@@ -206,9 +203,8 @@ impl Times {
         meaning: impl Fn(&str) -> Option<TimeWord>,
     ) -> Result<(), KnowledgeError> {
         for (key, words) in table {
-            let meaning = meaning(key).ok_or_else(|| {
-                source.wrong(format!("`{key}` means nothing here: see the comment above its table"))
-            })?;
+            let meaning = meaning(key)
+                .ok_or_else(|| source.wrong(format!("`{key}` means nothing here: see the comment above its table")))?;
             for word in words {
                 self.phrases.add(word, meaning);
             }

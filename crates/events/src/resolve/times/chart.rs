@@ -259,7 +259,12 @@ impl Run<'_> {
     fn words(&mut self, first: usize, at: usize, item: usize, sort: fn(TimeWord) -> bool) {
         let tokens = self.tokens;
         for meaning in tokens.meanings(at).iter().filter(|m| sort(m.word)) {
-            self.go(first, meaning.end as usize, item, Piece::Word(meaning.word, meaning.doubtful));
+            self.go(
+                first,
+                meaning.end as usize,
+                item,
+                Piece::Word(meaning.word, meaning.doubtful),
+            );
         }
     }
 
@@ -269,7 +274,12 @@ impl Run<'_> {
             if let TimeWord::Role(role) = meaning.word
                 && roles.contains(&role)
             {
-                self.go(first, meaning.end as usize, item, Piece::Word(meaning.word, meaning.doubtful));
+                self.go(
+                    first,
+                    meaning.end as usize,
+                    item,
+                    Piece::Word(meaning.word, meaning.doubtful),
+                );
             }
         }
     }
@@ -297,7 +307,9 @@ fn day(tokens: &Tokens, at: usize) -> Option<(usize, u32)> {
 
 /// The "th" of "24th".
 fn has_ending(tokens: &Tokens, at: usize) -> bool {
-    tokens.glued(at) && tokens.kind(at) == Kind::Word && tokens.all.get(at).is_some_and(|t| t.span.len() == 2)
+    tokens.glued(at)
+        && tokens.kind(at) == Kind::Word
+        && tokens.all.get(at).is_some_and(|t| t.span.len() == 2)
         && tokens.meanings(at).is_empty()
 }
 
@@ -308,8 +320,12 @@ fn ordinal(tokens: &Tokens, at: usize) -> Option<(usize, u32)> {
     }
     match tokens.all.get(at)?.number? {
         NumberWord::Ordinal(n) => Some((at + 1, n)),
-        NumberWord::Value(tens) if tens >= 20 && tens < 100 => {
-            let next = if tokens.kind(at + 1) == Kind::Mark('-') { at + 2 } else { at + 1 };
+        NumberWord::Value(tens) if (20..100).contains(&tens) => {
+            let next = if tokens.kind(at + 1) == Kind::Mark('-') {
+                at + 2
+            } else {
+                at + 1
+            };
             match tokens.all.get(next)?.number? {
                 NumberWord::Ordinal(n) if n < 10 => Some((next + 1, tens + n)),
                 _ => None,
@@ -348,7 +364,9 @@ fn number(tokens: &Tokens, at: usize) -> Option<(usize, Amount)> {
     match word(at)? {
         NumberWord::Article => match word(at + 1) {
             Some(NumberWord::Vague(_)) => Some((of(at + 2), Amount::Vague)),
-            Some(NumberWord::Set(n) | NumberWord::Group(n) | NumberWord::Scale(n)) => Some((of(at + 2), Amount::Exact(n))),
+            Some(NumberWord::Set(n) | NumberWord::Group(n) | NumberWord::Scale(n)) => {
+                Some((of(at + 2), Amount::Exact(n)))
+            }
             _ => Some((at + 1, Amount::Exact(1))),
         },
         NumberWord::Vague(_) => Some((at + 1, Amount::Vague)),
@@ -360,7 +378,11 @@ fn number(tokens: &Tokens, at: usize) -> Option<(usize, Amount)> {
                 match word(end + dash) {
                     Some(NumberWord::Value(n)) if part % 10 == 0 && n < 10 && part > 0 => part += n,
                     Some(NumberWord::Scale(100) | NumberWord::Group(_)) if part < 100 => {
-                        let times = if let Some(NumberWord::Group(n)) = word(end + dash) { n } else { 100 };
+                        let times = if let Some(NumberWord::Group(n)) = word(end + dash) {
+                            n
+                        } else {
+                            100
+                        };
                         part *= times;
                     }
                     Some(NumberWord::Scale(n)) => {

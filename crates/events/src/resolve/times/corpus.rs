@@ -12,17 +12,12 @@ use crate::{Interval, Published, PublishedBasis, Report};
 /// The lexicons of time and number, as shipped.
 pub(crate) static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
     let mut sources = Sources::default();
-    for file in ["times", "numbers"] {
-        let path = format!("{}/../../knowledge/lexicons/{file}.toml", env!("CARGO_MANIFEST_DIR"));
-        sources.insert(format!("lexicons/{file}.toml"), std::fs::read(path).unwrap());
+    for file in ["lexicons/times.toml", "lexicons/numbers.toml", "ontology/frames.toml"] {
+        let path = format!("{}/../../knowledge/{file}", env!("CARGO_MANIFEST_DIR"));
+        sources.insert(file, std::fs::read(path).unwrap());
     }
-    Knowledge {
-        ontology: Default::default(),
-        actors: Default::default(),
-        gazetteer: Default::default(),
-        lexicons: knowledge::lexicons::read(&sources).unwrap(),
-        hash: String::new(),
-    }
+    let blob = knowledge::compile(&sources).unwrap();
+    Knowledge::load(blob.leak()).unwrap()
 });
 
 /// A report published on Wednesday, 21 February 2018.
@@ -64,7 +59,10 @@ pub(crate) fn check(text: &str, quote: &str, value: &str, days: &str) {
 pub(crate) fn later(before: &str, text: &str, quote: &str, value: &str, days: &str) {
     let whole = format!("{before}{text}");
     let found = read(&whole);
-    let shown: Vec<_> = found.iter().map(|m| (m.span.of(&whole), m.value.as_str(), m.rule)).collect();
+    let shown: Vec<_> = found
+        .iter()
+        .map(|m| (m.span.of(&whole), m.value.as_str(), m.rule))
+        .collect();
     let mention = found
         .iter()
         .find(|m| m.span.start as usize >= before.len() && m.span.of(&whole) == quote);
@@ -72,13 +70,22 @@ pub(crate) fn later(before: &str, text: &str, quote: &str, value: &str, days: &s
     assert_eq!(mention.value, value, "value of `{quote}` in `{text}`: {shown:?}");
     let told = mention.interval.map(Interval::edtf).unwrap_or_default();
     // An interval may be given by its ends where it also has a shorter name.
-    let ends = mention.interval.map(|i| format!("{}/{}", i.earliest, i.latest)).unwrap_or_default();
-    assert!(told == days || ends == days, "days of `{quote}` in `{text}`: {told}, not {days}");
+    let ends = mention
+        .interval
+        .map(|i| format!("{}/{}", i.earliest, i.latest))
+        .unwrap_or_default();
+    assert!(
+        told == days || ends == days,
+        "days of `{quote}` in `{text}`: {told}, not {days}"
+    );
 }
 
 /// Nothing in the text is an expression of time.
 pub(crate) fn nothing(text: &str) {
     let found = read(text);
-    let shown: Vec<_> = found.iter().map(|m| (m.span.of(text), m.value.as_str(), m.rule)).collect();
+    let shown: Vec<_> = found
+        .iter()
+        .map(|m| (m.span.of(text), m.value.as_str(), m.rule))
+        .collect();
     assert!(found.is_empty(), "`{text}`: {shown:?}");
 }

@@ -172,7 +172,7 @@ impl Form {
         self.base == Base::Bare && self.clock.is_some()
     }
 
-    /// Whether it tells its year, or needs none.
+    /// Whether it comes once a year, and the year is not told.
     pub(crate) fn wants_year(&self) -> bool {
         self.year == Year::Unsaid
             && self.step.is_none()

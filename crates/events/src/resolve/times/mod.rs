@@ -196,12 +196,24 @@ const YEARLY: [Role; 9] = [
 
 /// Whether a figure of four digits is a year: not a sum, not a share, not a count of things.
 fn year(tokens: &Tokens, text: &str, first: usize, node: &Node, announced: bool) -> bool {
-    let Piece::Time(Form { year: Year::Stated(value), .. }) = node.piece else {
+    let Piece::Time(Form {
+        year: Year::Stated(value),
+        ..
+    }) = node.piece
+    else {
         return false;
     };
     let before = first.checked_sub(1).map_or(Kind::Break, |at| tokens.kind(at));
-    let glued = |at: usize| tokens.glued(at) && !matches!(tokens.kind(at), Kind::Mark('.' | ',' | ';' | ':' | ')' | '?' | '!' | '"' | '”' | '’' | '-' | '–' | '—'));
-    let joined_word = tokens.glued(node.end) && tokens.kind(node.end) == Kind::Word && !text[tokens.all[node.end].span.range()].starts_with(['\'', '’']);
+    let glued = |at: usize| {
+        tokens.glued(at)
+            && !matches!(
+                tokens.kind(at),
+                Kind::Mark('.' | ',' | ';' | ':' | ')' | '?' | '!' | '"' | '”' | '’' | '-' | '–' | '—')
+            )
+    };
+    let joined_word = tokens.glued(node.end)
+        && tokens.kind(node.end) == Kind::Word
+        && !text[tokens.all[node.end].span.range()].starts_with(['\'', '’']);
     if matches!(before, Kind::Mark('$' | '£' | '€' | '#' | '-' | '/')) && tokens.glued(first)
         || joined_word
         || glued(node.end) && tokens.kind(node.end) != Kind::Word
@@ -225,7 +237,25 @@ fn named(tokens: &Tokens, first: usize) -> bool {
         at.checked_sub(1).is_none_or(|at| {
             matches!(
                 tokens.kind(at),
-                Kind::Break | Kind::Mark('.' | '"' | '“' | '‘' | '\'' | '`' | ':' | '?' | '!' | '-' | '–' | '—' | ')' | ']' | '|' | '*' | '•')
+                Kind::Break
+                    | Kind::Mark(
+                        '.' | '"'
+                            | '“'
+                            | '‘'
+                            | '\''
+                            | '`'
+                            | ':'
+                            | '?'
+                            | '!'
+                            | '-'
+                            | '–'
+                            | '—'
+                            | ')'
+                            | ']'
+                            | '|'
+                            | '*'
+                            | '•'
+                    )
             )
         })
     };
@@ -257,8 +287,10 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read(&mut self, first: usize, node: &Node) {
-        let (Some(start), Some(end)) = (self.tokens.all.get(first), self.tokens.all.get(node.end.saturating_sub(1)))
-        else {
+        let (Some(start), Some(end)) = (
+            self.tokens.all.get(first),
+            self.tokens.all.get(node.end.saturating_sub(1)),
+        ) else {
             return;
         };
         let mut mention = TimeMention {
@@ -317,7 +349,11 @@ impl Reader<'_> {
         };
         let start = self.days(&from, tense);
         mention.extent = Extent::Range;
-        mention.value = format!("{}/{}", value::of_time(&from, start.as_ref()), value::of_time(to, last.as_ref()));
+        mention.value = format!(
+            "{}/{}",
+            value::of_time(&from, start.as_ref()),
+            value::of_time(to, last.as_ref())
+        );
         mention.basis = basis(to);
         let (Some(start), Some(last)) = (start, last) else {
             return;
@@ -334,8 +370,15 @@ impl Reader<'_> {
         };
         mention.interval = Some(Interval::new(back.0, last.meant.1));
         if back.1 != 0 {
-            let start = Reckoned { named: (back.0, back.0), ..start };
-            mention.value = format!("{}/{}", value::of_time(&from, Some(&start)), value::of_time(to, Some(&last)));
+            let start = Reckoned {
+                named: (back.0, back.0),
+                ..start
+            };
+            mention.value = format!(
+                "{}/{}",
+                value::of_time(&from, Some(&start)),
+                value::of_time(to, Some(&last))
+            );
         }
         self.tell(to, &last);
     }
@@ -389,7 +432,9 @@ impl Reader<'_> {
         }
         let says = |role| {
             (1..=2).any(|back| {
-                let Some(at) = first.checked_sub(back) else { return false };
+                let Some(at) = first.checked_sub(back) else {
+                    return false;
+                };
                 let reaches = |m: &tokens::Meaning| m.end as usize == first && m.word == TimeWord::Role(role);
                 self.tokens.meanings(at).iter().any(reaches)
             })

@@ -125,7 +125,11 @@ pub(super) fn reckon(form: &Form, against: &Against) -> Option<Reckoned> {
 
 fn whole(form: &Form, against: &Against) -> Option<(Days, Grain, Basis)> {
     let published = |days: Option<Days>, grain| days.map(|d| (d, grain, Basis::Published));
-    let dated = if matches!(form.year, Year::Stated(_)) { Basis::Stated } else { Basis::Published };
+    let dated = if matches!(form.year, Year::Stated(_)) {
+        Basis::Stated
+    } else {
+        Basis::Published
+    };
     match form.base {
         Base::Bare => bare(form, against),
         Base::Day(month, on) => {
@@ -185,7 +189,11 @@ fn whole(form: &Form, against: &Against) -> Option<(Days, Grain, Basis)> {
             away(length, sign, (day, day)).map(|(days, grain)| (days, grain, Basis::Published))
         }
         Base::Later(length, sign) => {
-            let told = if length.unit < Unit::Month { against.told? } else { against.period? };
+            let told = if length.unit < Unit::Month {
+                against.told?
+            } else {
+                against.period?
+            };
             away(length, sign, told).map(|(days, grain)| (days, grain, Basis::Narrative))
         }
         Base::Within(length, sign) => {
@@ -282,7 +290,13 @@ fn weekday(wanted: i8, step: Option<Step>, against: &Against) -> Option<(Days, G
 
 fn unit(unit: Unit, step: Option<Step>, against: &Against) -> Option<(Days, Grain, Basis)> {
     let grain = Grain::of(unit);
-    let told = || if unit < Unit::Month { against.told } else { against.period };
+    let told = || {
+        if unit < Unit::Month {
+            against.told
+        } else {
+            against.period
+        }
+    };
     let (from, moved, basis) = match step {
         Some(Step::Last) => (against.published?, -1, Basis::Published),
         Some(Step::This) => (against.published?, 0, Basis::Published),
@@ -367,7 +381,10 @@ fn third(named: Days, grain: Grain, edge: Edge, form: &Form, against: &Against) 
             Edge::Mid => named,
         };
     }
-    if matches!(grain, Grain::Day | Grain::Days | Grain::SomeDays | Grain::Week | Grain::Weekend) {
+    if matches!(
+        grain,
+        Grain::Day | Grain::Days | Grain::SomeDays | Grain::Week | Grain::Weekend
+    ) {
         return named;
     }
     let days = gap(first, last) + 1;

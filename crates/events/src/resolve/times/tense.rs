@@ -63,7 +63,10 @@ fn by_words(text: &str, tokens: &Tokens, first: usize, end: usize, words: &Times
             Kind::Break | Kind::Mark('.' | ';' | ':' | '"' | '“' | '”' | '?' | '!')
         )
     };
-    let left = (first.saturating_sub(LEFT)..first).rev().take_while(closed).find_map(tells);
+    let left = (first.saturating_sub(LEFT)..first)
+        .rev()
+        .take_while(closed)
+        .find_map(tells);
     let right = || (end..end + RIGHT).take_while(closed).find_map(tells);
     left.or_else(right).unwrap_or(Tense::Unknown)
 }

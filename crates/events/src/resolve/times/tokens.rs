@@ -117,7 +117,10 @@ impl Tokens {
                             self.meanings.push(Meaning { end, word, doubtful });
                         }
                     }
-                    let Some(next) = self.all.get(at + length).filter(|t| length < longest && t.kind != Kind::Break)
+                    let Some(next) = self
+                        .all
+                        .get(at + length)
+                        .filter(|t| length < longest && t.kind != Kind::Break)
                     else {
                         break;
                     };
@@ -156,7 +159,11 @@ fn fold(word: &str, key: &mut String) {
 fn fold_onto(word: &str, key: &mut String) {
     if word.is_ascii() {
         let dots = word.len() > 1;
-        key.extend(word.bytes().filter(|&b| !dots || b != b'.').map(|b| b.to_ascii_lowercase() as char));
+        key.extend(
+            word.bytes()
+                .filter(|&b| !dots || b != b'.')
+                .map(|b| b.to_ascii_lowercase() as char),
+        );
     } else {
         key.extend(word.chars().flat_map(char::to_lowercase));
     }
@@ -200,7 +207,11 @@ fn next(text: &str, at: usize, c: char) -> (usize, Kind) {
     }
     if matches!(c, '\'' | '’') {
         // "'s", "'ll": the tail of the word before.
-        let tail = rest[c.len_utf8()..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
+        let tail = rest[c.len_utf8()..]
+            .chars()
+            .take_while(|c| c.is_alphabetic())
+            .map(char::len_utf8)
+            .sum::<usize>();
         let joined = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
         if joined && tail > 0 {
             return (c.len_utf8() + tail, Kind::Word);
@@ -210,7 +221,10 @@ fn next(text: &str, at: usize, c: char) -> (usize, Kind) {
 }
 
 fn word(rest: &str) -> usize {
-    rest.chars().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum()
+    rest.chars()
+        .take_while(|c| c.is_alphanumeric())
+        .map(char::len_utf8)
+        .sum()
 }
 
 /// "p.m.", "a.m", "U.S.": letters each with a dot.
@@ -230,7 +244,12 @@ fn abbreviation(rest: &str) -> Option<usize> {
 
 /// "16", "1,500", "3.5".
 fn figure(rest: &str) -> (usize, Kind) {
-    let digits = |from: usize| rest.as_bytes()[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let digits = |from: usize| {
+        rest.as_bytes()[from..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count()
+    };
     let mut end = digits(0);
     let mut plain = true;
     if end <= 3 {
@@ -243,9 +262,10 @@ fn figure(rest: &str) -> (usize, Kind) {
     if point {
         return (end + 1 + digits(end + 1), Kind::Other);
     }
-    let value = rest[..end].bytes().filter(u8::is_ascii_digit).try_fold(0u32, |n, b| {
-        n.checked_mul(10)?.checked_add(u32::from(b - b'0'))
-    });
+    let value = rest[..end]
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .try_fold(0u32, |n, b| n.checked_mul(10)?.checked_add(u32::from(b - b'0')));
     let kind = value.map_or(Kind::Other, |value| Kind::Figure {
         value,
         digits: end.min(99) as u8,

@@ -98,7 +98,11 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "calendar/dash-year",
-        pattern: &[Item::Time(|f| f.wants_year() && matches!(f.base, Base::Day(..))), Item::Dash, Item::Year],
+        pattern: &[
+            Item::Time(|f| f.wants_year() && matches!(f.base, Base::Day(..))),
+            Item::Dash,
+            Item::Year,
+        ],
         make: |p| {
             Some(Piece::Time(Form {
                 year: Year::Stated(exact(p, 2)? as i16),
@@ -108,7 +112,11 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "calendar/year-and-period",
-        pattern: &[THE, Item::Year, Item::Time(|f| f.wants_year() && matches!(f.base, Base::Quarter(_) | Base::Season(_)))],
+        pattern: &[
+            THE,
+            Item::Year,
+            Item::Time(|f| f.wants_year() && matches!(f.base, Base::Quarter(_) | Base::Season(_))),
+        ],
         make: |p| {
             Some(Piece::Time(Form {
                 year: Year::Stated(exact(p, 1)? as i16),
@@ -217,7 +225,12 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "calendar/the-year",
-        pattern: &[THE, Item::Maybe(&Item::Role(Role::Fiscal)), Item::Maybe(&Item::Word(|w| w == TimeWord::Unit(Unit::Year))), Item::Year],
+        pattern: &[
+            THE,
+            Item::Maybe(&Item::Role(Role::Fiscal)),
+            Item::Maybe(&Item::Word(|w| w == TimeWord::Unit(Unit::Year))),
+            Item::Year,
+        ],
         make: |p| {
             let year = Year::Stated(exact(p, 3)? as i16);
             (there(p, 1) || there(p, 2)).then_some(Piece::Time(Form {
@@ -228,7 +241,12 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "calendar/decade",
-        pattern: &[THE, Item::Figure(4), Item::Glued, Item::Word(|w| w == TimeWord::Role(Role::Plural))],
+        pattern: &[
+            THE,
+            Item::Figure(4),
+            Item::Glued,
+            Item::Word(|w| w == TimeWord::Role(Role::Plural)),
+        ],
         make: |p| decade(exact(p, 1)?),
     },
     Rule {
@@ -249,7 +267,12 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "calendar/century",
-        pattern: &[THE, Item::Ordinal, DASH, Item::Word(|w| w == TimeWord::Unit(Unit::Century))],
+        pattern: &[
+            THE,
+            Item::Ordinal,
+            DASH,
+            Item::Word(|w| w == TimeWord::Unit(Unit::Century)),
+        ],
         make: |p| {
             let n = i16::try_from(exact(p, 1)?).ok().filter(|n| (1..=30).contains(n))?;
             Some(Piece::Time(Form::new(Base::Century(n - 1))))
@@ -294,7 +317,9 @@ pub(super) const RULES: &[Rule] = &[
             Item::Roles(&[Role::Early, Role::Mid, Role::Late]),
             DASH,
             THE,
-            Item::Time(|f| f.edge.is_none() && f.base != Base::Bare && !matches!(f.base, Base::Reference(_) | Base::Within(..))),
+            Item::Time(|f| {
+                f.edge.is_none() && f.base != Base::Bare && !matches!(f.base, Base::Reference(_) | Base::Within(..))
+            }),
         ],
         make: |p| super::relative::edged(role(p, 0)?, time(p, 3)?),
     },
@@ -336,7 +361,7 @@ fn dated(year: u32, month: u32, on: u32) -> Option<Piece> {
 }
 
 fn decade(first: u32) -> Option<Piece> {
-    let fits = first % 10 == 0 && (1500..=2090).contains(&first);
+    let fits = first.is_multiple_of(10) && (1500..=2090).contains(&first);
     fits.then_some(Piece::Time(Form::new(Base::Decade(first as i16))))
 }
 
@@ -348,29 +373,89 @@ mod tests {
     fn dates_are_read() {
         // The reports of the corpora are published on Wednesday, 21 February 2018.
         check("They met on February 15.", "February 15", "2018-02-15", "2018-02-15");
-        check("On Feb. 15, 2021, it began.", "Feb. 15, 2021", "2021-02-15", "2021-02-15");
-        check("It was 15 February when they fled.", "15 February", "2018-02-15", "2018-02-15");
-        check("Wednesday 27 Jul 2016 was quiet.", "Wednesday 27 Jul 2016", "2016-07-27", "2016-07-27");
-        check("Sunday, January 20, 2008", "Sunday, January 20, 2008", "2008-01-20", "2008-01-20");
+        check(
+            "On Feb. 15, 2021, it began.",
+            "Feb. 15, 2021",
+            "2021-02-15",
+            "2021-02-15",
+        );
+        check(
+            "It was 15 February when they fled.",
+            "15 February",
+            "2018-02-15",
+            "2018-02-15",
+        );
+        check(
+            "Wednesday 27 Jul 2016 was quiet.",
+            "Wednesday 27 Jul 2016",
+            "2016-07-27",
+            "2016-07-27",
+        );
+        check(
+            "Sunday, January 20, 2008",
+            "Sunday, January 20, 2008",
+            "2008-01-20",
+            "2008-01-20",
+        );
         check("date 2024-02-02 here", "2024-02-02", "2024-02-02", "2024-02-02");
         check("on 27/07/2016 it fell", "27/07/2016", "2016-07-27", "2016-07-27");
         check("A raid on Dec. 26 killed two.", "Dec. 26", "2017-12-26", "2017-12-26");
-        check("IT BEGAN ON 2 FEBRUARY IN HOMS", "2 FEBRUARY", "2018-02-02", "2018-02-02");
-        check("the 17th of October 2023", "the 17th of October 2023", "2023-10-17", "2023-10-17");
+        check(
+            "IT BEGAN ON 2 FEBRUARY IN HOMS",
+            "2 FEBRUARY",
+            "2018-02-02",
+            "2018-02-02",
+        );
+        check(
+            "the 17th of October 2023",
+            "the 17th of October 2023",
+            "2023-10-17",
+            "2023-10-17",
+        );
     }
 
     #[test]
     fn longer_spans_of_the_calendar_are_read() {
-        check("It was taken in February.", "February", "2018-02", "2018-02-01/2018-02-21");
-        check("Since taken in April 2017, it was quiet.", "April 2017", "2017-04", "2017-04");
+        check(
+            "It was taken in February.",
+            "February",
+            "2018-02",
+            "2018-02-01/2018-02-21",
+        );
+        check(
+            "Since taken in April 2017, it was quiet.",
+            "April 2017",
+            "2017-04",
+            "2017-04",
+        );
         check("It began in 2015.", "2015", "2015", "2015");
         check("He fought in the 1990s.", "the 1990s", "199", "1990-01-01/1999-12-31");
-        check("in early December it fell", "early December", "2017-12", "2017-12-01/2017-12-10");
-        check("in the summer of 2016", "the summer of 2016", "2016-SU", "2016-06-01/2016-08-31");
-        check("in the third quarter of 2017", "the third quarter of 2017", "2017-Q3", "2017-07-01/2017-09-30");
+        check(
+            "in early December it fell",
+            "early December",
+            "2017-12",
+            "2017-12-01/2017-12-10",
+        );
+        check(
+            "in the summer of 2016",
+            "the summer of 2016",
+            "2016-SU",
+            "2016-06-01/2016-08-31",
+        );
+        check(
+            "in the third quarter of 2017",
+            "the third quarter of 2017",
+            "2017-Q3",
+            "2017-07-01/2017-09-30",
+        );
         check("in June last year", "June last year", "2017-06", "2017-06");
         check("It was shelled in May.", "May", "2017-05", "2017-05");
-        check("fighting from February 14-16 there", "February 14-16", "2018-02-14/2018-02-16", "2018-02-14/2018-02-16");
+        check(
+            "fighting from February 14-16 there",
+            "February 14-16",
+            "2018-02-14/2018-02-16",
+            "2018-02-14/2018-02-16",
+        );
         check("at Christmas they left", "Christmas", "2017-12-25", "2017-12-25");
     }
 

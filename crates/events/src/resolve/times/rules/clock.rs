@@ -22,7 +22,13 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "clock/twenty-four",
-        pattern: &[Item::Figure(2), Item::Glued, Item::Mark(':'), Item::Glued, Item::Figure(2)],
+        pattern: &[
+            Item::Figure(2),
+            Item::Glued,
+            Item::Mark(':'),
+            Item::Glued,
+            Item::Figure(2),
+        ],
         make: |p| match p.last()? {
             Piece::Figure(minute, 2) => at(exact(p, 0)?, *minute),
             _ => None,
@@ -145,12 +151,37 @@ mod tests {
 
     #[test]
     fn hours_are_read_with_their_day() {
-        check("at 9 a.m. Tuesday they left", "9 a.m. Tuesday", "2018-02-20T09:00", "2018-02-20");
-        check("At 5am on Monday they left", "5am on Monday", "2018-02-19T05:00", "2018-02-19");
-        check("Monday at 10:30 pm it fell", "Monday at 10:30 pm", "2018-02-19T22:30", "2018-02-19");
+        check(
+            "at 9 a.m. Tuesday they left",
+            "9 a.m. Tuesday",
+            "2018-02-20T09:00",
+            "2018-02-20",
+        );
+        check(
+            "At 5am on Monday they left",
+            "5am on Monday",
+            "2018-02-19T05:00",
+            "2018-02-19",
+        );
+        check(
+            "Monday at 10:30 pm it fell",
+            "Monday at 10:30 pm",
+            "2018-02-19T22:30",
+            "2018-02-19",
+        );
         check("noon Thursday", "noon Thursday", "2018-02-15T12:00", "2018-02-15");
-        check("on Monday at 1900 GMT it fell", "Monday at 1900 GMT", "2018-02-19T19:00", "2018-02-19");
-        check("It fell at 7:45 p.m. (local time) there.", "7:45 p.m. (local time)", "XXXX-XX-XXT19:45", "");
+        check(
+            "on Monday at 1900 GMT it fell",
+            "Monday at 1900 GMT",
+            "2018-02-19T19:00",
+            "2018-02-19",
+        );
+        check(
+            "It fell at 7:45 p.m. (local time) there.",
+            "7:45 p.m. (local time)",
+            "XXXX-XX-XXT19:45",
+            "",
+        );
     }
 
     #[test]

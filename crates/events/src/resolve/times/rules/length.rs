@@ -15,16 +15,20 @@ pub(super) const RULES: &[Rule] = &[
         pattern: &[Item::Number, MORE, DASH, UNIT],
         make: |p| match (p.first()?, word(p, 3)?) {
             (Piece::Number(Amount::Exact(1)), TimeWord::Unit(unit)) if !plain_unit(unit) => None,
-            (Piece::Number(amount), TimeWord::Unit(unit) | TimeWord::Units(unit)) => Some(Piece::Length(Length {
-                amount: *amount,
-                unit,
-            })),
+            (Piece::Number(amount), TimeWord::Unit(unit) | TimeWord::Units(unit)) => {
+                Some(Piece::Length(Length { amount: *amount, unit }))
+            }
             _ => None,
         },
     },
     Rule {
         name: "length/between-numbers",
-        pattern: &[Item::Number, DASH, Item::Maybe(&Item::Roles(&[Role::To, Role::Or])), Item::Length],
+        pattern: &[
+            Item::Number,
+            DASH,
+            Item::Maybe(&Item::Roles(&[Role::To, Role::Or])),
+            Item::Length,
+        ],
         make: |p| {
             let longer = length(p, 3)?;
             (there(p, 1) || there(p, 2)).then(|| {
@@ -37,7 +41,9 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "length/units",
-        pattern: &[Item::Word(|w| matches!(w, TimeWord::Units(u) if u != Unit::Weekend && u != Unit::Second && u != Unit::Quarter))],
+        pattern: &[Item::Word(
+            |w| matches!(w, TimeWord::Units(u) if u != Unit::Weekend && u != Unit::Second && u != Unit::Quarter),
+        )],
         make: |p| match word(p, 0)? {
             TimeWord::Units(unit) => Some(Piece::Length(Length {
                 amount: Amount::Vague,
@@ -73,8 +79,17 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "length/the",
-        pattern: &[Item::Role(Role::The), Item::Maybe(&Item::Role(Role::First)), Item::Length],
-        make: |p| length(p, 2).map(Piece::Length),
+        pattern: &[
+            Item::Role(Role::The),
+            Item::Maybe(&Item::Role(Role::First)),
+            Item::Number,
+            MORE,
+            UNIT,
+        ],
+        make: |p| match (p.get(2)?, word(p, 4)?) {
+            (Piece::Number(amount), TimeWord::Units(unit)) => Some(Piece::Length(Length { amount: *amount, unit })),
+            _ => None,
+        },
     },
     Rule {
         name: "length/approximate",
@@ -101,7 +116,12 @@ mod tests {
     fn lengths_have_no_days() {
         check("It has lasted for three years.", "three years", "P3Y", "");
         check("the seven-year war", "seven-year", "P7Y", "");
-        check("They held it for more than 24 hours.", "more than 24 hours", "PT24H", "");
+        check(
+            "They held it for more than 24 hours.",
+            "more than 24 hours",
+            "PT24H",
+            "",
+        );
         check("It took an hour and a half.", "an hour and a half", "PT1H30M", "");
         check("The siege went on for several months.", "several months", "PXM", "");
         check("a decade of war", "a decade", "P10Y", "");

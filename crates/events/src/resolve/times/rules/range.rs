@@ -17,7 +17,12 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "range/from-to",
-        pattern: &[Item::Role(Role::From), BORDER, Item::Roles(&[Role::To, Role::Until]), BORDER],
+        pattern: &[
+            Item::Role(Role::From),
+            BORDER,
+            Item::Roles(&[Role::To, Role::Until]),
+            BORDER,
+        ],
         make: |p| range(time(p, 1)?, time(p, 3)?),
     },
     Rule {
@@ -50,8 +55,23 @@ mod tests {
             "2018-02-14/2018-02-16",
             "2018-02-14/2018-02-16",
         );
-        check("from Monday to Tuesday", "from Monday to Tuesday", "2018-02-19/2018-02-20", "2018-02-19/2018-02-20");
-        check("from 2015 to 2017", "from 2015 to 2017", "2015/2017", "2015-01-01/2017-12-31");
-        check("Jan 24 - Feb 3 it rained", "Jan 24 - Feb 3", "2018-01-24/2018-02-03", "2018-01-24/2018-02-03");
+        check(
+            "from Monday to Tuesday",
+            "from Monday to Tuesday",
+            "2018-02-19/2018-02-20",
+            "2018-02-19/2018-02-20",
+        );
+        check(
+            "from 2015 to 2017",
+            "from 2015 to 2017",
+            "2015/2017",
+            "2015-01-01/2017-12-31",
+        );
+        check(
+            "Jan 24 - Feb 3 it rained",
+            "Jan 24 - Feb 3",
+            "2018-01-24/2018-02-03",
+            "2018-01-24/2018-02-03",
+        );
     }
 }

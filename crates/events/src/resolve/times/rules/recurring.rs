@@ -20,7 +20,10 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "recurring/every-unit",
-        pattern: &[Item::Role(Role::Every), Item::Word(|w| matches!(w, TimeWord::Unit(_) | TimeWord::Part(_)))],
+        pattern: &[
+            Item::Role(Role::Every),
+            Item::Word(|w| matches!(w, TimeWord::Unit(_) | TimeWord::Part(_))),
+        ],
         make: |p| match word(p, 1)? {
             TimeWord::Unit(unit) => Some(Piece::Set(Recurring::Length(Length {
                 amount: Amount::Exact(1),

@@ -59,7 +59,10 @@ pub(super) const RULES: &[Rule] = &[
                 f.step.is_none()
                     && f.year == Year::Unsaid
                     && f.edge.is_none()
-                    && matches!(f.base, Base::Weekday(_) | Base::Month(_) | Base::Season(_) | Base::Holiday(_) | Base::Quarter(_))
+                    && matches!(
+                        f.base,
+                        Base::Weekday(_) | Base::Month(_) | Base::Season(_) | Base::Holiday(_) | Base::Quarter(_)
+                    )
             }),
         ],
         make: |p| {
@@ -136,9 +139,19 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "relative/within-units",
-        pattern: &[THE, Item::Roles(&[Role::Recent, Role::Past, Role::Last, Role::Next]), UNITS],
+        pattern: &[
+            THE,
+            Item::Roles(&[Role::Recent, Role::Past, Role::Last, Role::Next]),
+            UNITS,
+        ],
         make: |p| match word(p, 2)? {
-            TimeWord::Units(unit) => within(role(p, 1)?, Length { amount: Amount::Vague, unit }),
+            TimeWord::Units(unit) => within(
+                role(p, 1)?,
+                Length {
+                    amount: Amount::Vague,
+                    unit,
+                },
+            ),
             _ => None,
         },
     },
@@ -385,50 +398,162 @@ mod tests {
         check("They attacked on Tuesday.", "Tuesday", "2018-02-20", "2018-02-20");
         check("They attacked on Wednesday.", "Wednesday", "2018-02-21", "2018-02-21");
         check("They were hit last Sunday.", "last Sunday", "2018-02-18", "2018-02-18");
-        check("Shells fell Monday night in Douma.", "Monday night", "2018-02-19TNI", "2018-02-19");
-        check("The envoy will meet them on Friday.", "Friday", "2018-02-23", "2018-02-23");
+        check(
+            "Shells fell Monday night in Douma.",
+            "Monday night",
+            "2018-02-19TNI",
+            "2018-02-19",
+        );
+        check(
+            "The envoy will meet them on Friday.",
+            "Friday",
+            "2018-02-23",
+            "2018-02-23",
+        );
         check("He arrives next Tuesday.", "next Tuesday", "2018-02-27", "2018-02-27");
         check("It fell early Thursday.", "early Thursday", "2018-02-15", "2018-02-15");
-        check("done in the early hours of Thursday.", "the early hours of Thursday", "2018-02-15TMO", "2018-02-15");
-        check("It was hit overnight on Sunday.", "overnight on Sunday", "2018-02-18TNI", "2018-02-18/2018-02-19");
-        check("shot on Monday last week", "Monday last week", "2018-02-12", "2018-02-12");
-        check("the day before yesterday it fell", "the day before yesterday", "2018-02-19", "2018-02-19");
+        check(
+            "done in the early hours of Thursday.",
+            "the early hours of Thursday",
+            "2018-02-15TMO",
+            "2018-02-15",
+        );
+        check(
+            "It was hit overnight on Sunday.",
+            "overnight on Sunday",
+            "2018-02-18TNI",
+            "2018-02-18/2018-02-19",
+        );
+        check(
+            "shot on Monday last week",
+            "Monday last week",
+            "2018-02-12",
+            "2018-02-12",
+        );
+        check(
+            "the day before yesterday it fell",
+            "the day before yesterday",
+            "2018-02-19",
+            "2018-02-19",
+        );
     }
 
     #[test]
     fn words_for_days_count_from_publication() {
         check("He died yesterday.", "yesterday", "2018-02-20", "2018-02-20");
-        check("earlier this evening a bomb went off", "earlier this evening", "2018-02-21TEV", "2018-02-21");
+        check(
+            "earlier this evening a bomb went off",
+            "earlier this evening",
+            "2018-02-21TEV",
+            "2018-02-21",
+        );
         check("This morning it rained.", "This morning", "2018-02-21TMO", "2018-02-21");
-        check("Raids overnight killed six.", "overnight", "2018-02-20TNI", "2018-02-20/2018-02-21");
+        check(
+            "Raids overnight killed six.",
+            "overnight",
+            "2018-02-20TNI",
+            "2018-02-20/2018-02-21",
+        );
         check("It was two days ago.", "two days ago", "2018-02-19", "2018-02-19");
-        check("About 24 hours ago he left.", "About 24 hours ago", "2018-02-20", "2018-02-20");
-        check("The truce held last night.", "last night", "2018-02-20TNI", "2018-02-20");
+        check(
+            "About 24 hours ago he left.",
+            "About 24 hours ago",
+            "2018-02-20",
+            "2018-02-20",
+        );
+        check(
+            "The truce held last night.",
+            "last night",
+            "2018-02-20TNI",
+            "2018-02-20",
+        );
     }
 
     #[test]
     fn longer_periods_count_from_publication() {
         check("It was taken last October.", "last October", "2017-10", "2017-10");
-        check("Earlier this month they fled.", "Earlier this month", "2018-02", "2018-02-01/2018-02-21");
+        check(
+            "Earlier this month they fled.",
+            "Earlier this month",
+            "2018-02",
+            "2018-02-01/2018-02-21",
+        );
         check("this week they fled", "this week", "2018-W08", "2018-02-19/2018-02-21");
-        check("Dozens died over the weekend.", "the weekend", "2018-W07-WE", "2018-02-17/2018-02-18");
+        check(
+            "Dozens died over the weekend.",
+            "the weekend",
+            "2018-W07-WE",
+            "2018-02-17/2018-02-18",
+        );
         check("It fell last week.", "last week", "2018-W07", "2018-02-12/2018-02-18");
         check("last year was worse", "last year", "2017", "2017");
-        check("In the past 24 hours six died.", "the past 24 hours", "PT24H", "2018-02-20/2018-02-21");
+        check(
+            "In the past 24 hours six died.",
+            "the past 24 hours",
+            "PT24H",
+            "2018-02-20/2018-02-21",
+        );
         check("Many fled in recent weeks.", "recent weeks", "PXW", "");
-        check("It stopped two weeks ago.", "two weeks ago", "2018-W06", "2018-02-04/2018-02-10");
+        check(
+            "It stopped two weeks ago.",
+            "two weeks ago",
+            "2018-W06",
+            "2018-02-04/2018-02-10",
+        );
     }
 
     #[test]
     fn the_story_has_a_clock_of_its_own() {
         let story = "They met on February 10. ";
-        later(story, "The next day they fled.", "The next day", "2018-02-11", "2018-02-11");
-        later(story, "The following day they fled.", "The following day", "2018-02-11", "2018-02-11");
-        later(story, "Two days later they fled.", "Two days later", "2018-02-12", "2018-02-12");
-        later(story, "They fled later that day.", "later that day", "2018-02-10", "2018-02-10");
-        later(story, "A bomb went off at 7:45 p.m.", "7:45 p.m.", "2018-02-10T19:45", "2018-02-10");
-        later(story, "Days later they fled.", "Days later", "2018-02-XX", "2018-02-12/2018-02-16");
-        later(story, "Minutes later a bomb went off.", "Minutes later", "2018-02-10", "2018-02-10");
+        later(
+            story,
+            "The next day they fled.",
+            "The next day",
+            "2018-02-11",
+            "2018-02-11",
+        );
+        later(
+            story,
+            "The following day they fled.",
+            "The following day",
+            "2018-02-11",
+            "2018-02-11",
+        );
+        later(
+            story,
+            "Two days later they fled.",
+            "Two days later",
+            "2018-02-12",
+            "2018-02-12",
+        );
+        later(
+            story,
+            "They fled later that day.",
+            "later that day",
+            "2018-02-10",
+            "2018-02-10",
+        );
+        later(
+            story,
+            "A bomb went off at 7:45 p.m.",
+            "7:45 p.m.",
+            "2018-02-10T19:45",
+            "2018-02-10",
+        );
+        later(
+            story,
+            "Days later they fled.",
+            "Days later",
+            "2018-02-XX",
+            "2018-02-12/2018-02-16",
+        );
+        later(
+            story,
+            "Minutes later a bomb went off.",
+            "Minutes later",
+            "2018-02-10",
+            "2018-02-10",
+        );
     }
 
     #[test]
