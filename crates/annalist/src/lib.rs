@@ -1,1 +1,21 @@
 //! Reports in, a checked record of incidents out.
+//!
+//! The front of the library: [`Annalist`] reads [`Inputs`], codes them, and gives a [`Collection`], which [`write`] turns
+//! into JSON Lines, CSV, GeoJSON or a table. [`pipeline`] shows the whole way on one screen.
+
+mod diagnostic;
+mod embedded;
+pub mod pipeline;
+mod read;
+pub mod write;
+
+pub use diagnostic::{Code, Diagnostic, Severity};
+pub use embedded::{Annalist, EmbeddedError};
+pub use pipeline::{Collection, Options};
+pub use read::{Inputs, MOST_TEXT, parse_date};
+
+/// The layout lexicon that is embedded, for tests.
+#[cfg(test)]
+fn test_layout() -> knowledge::lexicons::Layout {
+    Annalist::embedded().unwrap().knowledge.lexicons.layout
+}

@@ -1,2 +1,55 @@
-//! The program annalist.
-fn main() {}
+//! The program annalist: one file a command.
+
+mod code;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Turns news reports of political violence into a record that can be checked.
+#[derive(Parser)]
+#[command(name = "annalist", version, about, max_term_width = 110)]
+struct Program {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Code(code::Arguments),
+}
+
+/// How a command ended; the numbers are the exit status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Status {
+    Done = 0,
+    Failed = 1,
+    /// Some inputs failed; the rest is done.
+    Partly = 3,
+}
+
+fn main() -> ExitCode {
+    let result = match Program::parse().command {
+        Command::Code(arguments) => code::run(&arguments),
+    };
+    match result {
+        Ok(status) => ExitCode::from(status as u8),
+        Err(error) if is_closed_pipe(&error) => ExitCode::from(Status::Done as u8),
+        Err(error) => {
+            // The only place where a failed run speaks.
+            #[allow(clippy::print_stderr)]
+            {
+                eprintln!("annalist: {error:#}");
+            }
+            ExitCode::from(Status::Failed as u8)
+        }
+    }
+}
+
+/// Whether the reader of our output has gone: "annalist … | head".
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|e| e.downcast_ref::<std::io::Error>())
+        .any(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,6 +1,7 @@
 //! Words by meaning.
 
 mod categories;
+mod layout;
 mod numbers;
 mod phrases;
 mod times;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::{KnowledgeError, Sources};
 
 pub use categories::{Categories, Category, CategorySet};
+pub use layout::Layout;
 pub use numbers::{Bound, Measure, NumberWord, Numbers};
 pub use times::{Holiday, Part, Reference, Role, Season, TimeWord, Times, Unit};
 
@@ -22,6 +24,8 @@ pub struct Lexicons {
     pub times: Times,
     /// How texts speak of number.
     pub numbers: Numbers,
+    /// How reports are laid out.
+    pub layout: Layout,
 }
 
 /// Compiles `lexicons/`.
@@ -30,6 +34,7 @@ pub(crate) fn compile(sources: &Sources) -> Result<Vec<u8>, Vec<KnowledgeError>>
         categories: Categories::read(sources).map_err(|e| vec![e])?,
         times: Times::read(sources).map_err(|e| vec![e])?,
         numbers: Numbers::read(sources).map_err(|e| vec![e])?,
+        layout: Layout::read(sources).map_err(|e| vec![e])?,
     };
     postcard::to_stdvec(&lexicons).map_err(|_| vec![KnowledgeError::NotABlob])
 }

@@ -1,0 +1,55 @@
+//! Compiles the folder `knowledge/` into one blob and hashes the model; the library embeds both.
+
+use std::{
+    env, fs, io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use knowledge::Sources;
+
+fn main() -> ExitCode {
+    match build() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            println!("cargo::error={message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn build() -> Result<(), String> {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("CARGO_MANIFEST_DIR is not set")?).join("../..");
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
+    let folder = root.join("knowledge");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut sources = Sources::default();
+    add(&folder, "", &mut sources).map_err(|e| format!("the folder knowledge/ can't be read: {e}"))?;
+    let blob = knowledge::compile(&sources)
+        .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
+    fs::write(out.join("knowledge.bin"), blob).map_err(|e| format!("{}: {e}", out.display()))?;
+    let model = root.join("models/fast/model.bin");
+    println!("cargo::rerun-if-changed={}", model.display());
+    let weights = fs::read(&model).map_err(|e| format!("{}: {e}", model.display()))?;
+    println!(
+        "cargo::rustc-env=ANNALIST_MODEL={}",
+        &blake3::hash(&weights).to_hex()[..16]
+    );
+    Ok(())
+}
+
+/// Adds the files of a folder and of those in it, by their path below `knowledge/`.
+fn add(folder: &Path, below: &str, sources: &mut Sources) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let Ok(name) = entry.file_name().into_string() else {
+            continue;
+        };
+        if entry.file_type()?.is_dir() {
+            add(&entry.path(), &format!("{below}{name}/"), sources)?;
+        } else {
+            sources.insert(format!("{below}{name}"), fs::read(entry.path())?);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,323 @@
+use std::{
+    fs, io,
+    io::{BufRead, Read},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use serde_json::{Map, Value};
+
+use super::{
+    Body, Item, MOST_TEXT, Raw,
+    decode::decode,
+    files::File,
+    kind::{self, Kind},
+    lines::{self, Line},
+    metadata::Meta,
+    unpack::{self, Bomb, Bytes},
+};
+use crate::{Code, Diagnostic};
+
+/// Most bytes that one record may have: text, escapes and all.
+const MOST_RECORD: usize = 4 * MOST_TEXT;
+
+type Records = Box<dyn Iterator<Item = Item> + Send>;
+
+/// The reports of one file, read as they are asked for where the kind allows it.
+pub(crate) fn of(file: &File) -> Result<Records, Diagnostic> {
+    let source: Box<dyn Read + Send> = match &file.path {
+        Some(path) => Box::new(fs::File::open(path).map_err(|e| super::unreadable(&file.name, path, &e))?),
+        None => Box::new(io::stdin()),
+    };
+    let (head, bytes) = unpack::open(source).map_err(|e| failed(&file.name, &e))?;
+    if head.is_empty() {
+        return Err(file.diagnostic(Code::Empty, "the file is empty"));
+    }
+    let origin = Origin {
+        file: file.name.clone(),
+        beside: file.meta.clone(),
+    };
+    match kind::of(&head, &file.name) {
+        Kind::Binary => Err(file.diagnostic(Code::Binary, "not a text: give text, HTML, JSON, JSON Lines or CSV")),
+        Kind::Unread(what) => Err(file.diagnostic(
+            Code::UnknownKind,
+            format!("{what} is not read: convert it to JSON Lines, HTML or text"),
+        )),
+        Kind::JsonLines => Ok(Box::new(JsonLines {
+            origin,
+            bytes,
+            number: 0,
+            ended: false,
+        })),
+        Kind::Csv(delimiter) => csv(origin, bytes, delimiter),
+        Kind::Json => json(origin, &whole(file, bytes, MOST_RECORD)?),
+        Kind::Plain => Ok(one(origin.document(&whole(file, bytes, MOST_TEXT)?, Body::Plain))),
+        Kind::Html => Ok(one(origin.document(&whole(file, bytes, MOST_TEXT)?, Body::Html))),
+    }
+}
+
+fn one(raw: Raw) -> Records {
+    Box::new(std::iter::once(Ok(raw)))
+}
+
+fn whole(file: &File, bytes: Bytes, most: usize) -> Result<Vec<u8>, Diagnostic> {
+    let mut content = Vec::new();
+    bytes
+        .take(most as u64 + 1)
+        .read_to_end(&mut content)
+        .map_err(|e| failed(&file.name, &e))?;
+    if content.len() > most {
+        return Err(too_long(&file.name, most));
+    }
+    Ok(content)
+}
+
+fn too_long(file: &str, most: usize) -> Diagnostic {
+    Diagnostic::new(
+        Code::TooLong,
+        file,
+        format!("longer than {} MiB: split it into single reports", most >> 20),
+    )
+}
+
+/// The diagnostic of a read that failed midway.
+fn failed(file: &str, error: &io::Error) -> Diagnostic {
+    if error.get_ref().is_some_and(|e| e.is::<Bomb>()) {
+        return Diagnostic::new(Code::Bomb, file, error.to_string());
+    }
+    match error.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::NotFound | io::ErrorKind::IsADirectory => {
+            Diagnostic::new(Code::Unreadable, file, format!("can't be read: {error}"))
+        }
+        _ => Diagnostic::new(
+            Code::Damaged,
+            file,
+            format!("can't be unpacked or read to its end: {error}"),
+        ),
+    }
+}
+
+/// Where records come from.
+struct Origin {
+    file: String,
+    beside: Meta,
+}
+
+impl Origin {
+    /// A file that is one report.
+    fn document(self, bytes: &[u8], body: fn(String) -> Body) -> Raw {
+        let declared = declared_encoding(bytes);
+        let decoded = decode(bytes, declared.as_deref());
+        let mut diagnostics = Vec::new();
+        if decoded.replaced > 0 {
+            let message = format!(
+                "{} characters are not {} and were replaced",
+                decoded.replaced, decoded.encoding
+            );
+            diagnostics.push(Diagnostic::new(Code::Replaced, &self.file, message));
+        }
+        Raw {
+            base: self.file.clone(),
+            file: self.file,
+            body: body(decoded.text),
+            own: Meta::default(),
+            beside: self.beside,
+            diagnostics,
+        }
+    }
+
+    /// One record of a file.
+    fn record(&self, number: usize, own: Meta, text: Option<String>, html: Option<String>, replaced: bool) -> Item {
+        let file = format!("{}#{}", self.file, own.id.clone().unwrap_or_else(|| number.to_string()));
+        let base = own
+            .id
+            .as_ref()
+            .map_or_else(|| self.file.clone(), |id| format!("{}#{id}", self.file));
+        let body = match (text.filter(|t| !t.trim().is_empty()), html) {
+            (Some(text), _) => Body::Plain(text.trim_start_matches('\u{feff}').to_owned()),
+            (None, Some(html)) => Body::Html(html),
+            (None, None) => {
+                return Err(Diagnostic::new(
+                    Code::NoText,
+                    file,
+                    "the record has no `text` and no `html`",
+                ));
+            }
+        };
+        let diagnostics = replaced
+            .then(|| Diagnostic::new(Code::Replaced, &file, "bytes that are not UTF-8 were replaced"))
+            .into_iter()
+            .collect();
+        Ok(Raw {
+            file,
+            base,
+            body,
+            own,
+            beside: self.beside.clone(),
+            diagnostics,
+        })
+    }
+
+    fn object(&self, number: usize, mut object: Map<String, Value>, replaced: bool) -> Item {
+        let mut take = |name: &str| match object.remove(name) {
+            Some(Value::String(text)) => Some(text),
+            _ => None,
+        };
+        let (text, html) = (take("text"), take("html"));
+        self.record(number, Meta::of_object(&object), text, html, replaced)
+    }
+
+    fn wrong(&self, code: Code, message: impl std::fmt::Display) -> Diagnostic {
+        Diagnostic::new(code, &self.file, message.to_string())
+    }
+}
+
+/// The encoding that a page names in its first bytes.
+fn declared_encoding(bytes: &[u8]) -> Option<String> {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    if !start.trim_start().starts_with('<') {
+        return None;
+    }
+    let at = start
+        .find("charset=")
+        .map(|i| i + 8)
+        .or_else(|| start.find("encoding=").map(|i| i + 9))?;
+    let name = start[at..].trim_start_matches(['"', '\'', ' ']);
+    let end = name
+        .find(|c: char| !c.is_ascii_alphanumeric() && !"-_:.".contains(c))
+        .unwrap_or(name.len());
+    Some(name[..end].to_owned())
+}
+
+struct JsonLines {
+    origin: Origin,
+    bytes: Bytes,
+    number: usize,
+    ended: bool,
+}
+
+impl Iterator for JsonLines {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        while !self.ended {
+            self.number += 1;
+            let line = match lines::next(&mut self.bytes, MOST_RECORD) {
+                Ok(Some(Line::Whole(line))) => line,
+                Ok(Some(Line::TooLong)) => {
+                    let mut diagnostic = too_long(&self.origin.file, MOST_RECORD);
+                    diagnostic.message = format!("line {}: {}", self.number, diagnostic.message);
+                    return Some(Err(diagnostic));
+                }
+                Ok(None) => return None,
+                Err(error) => {
+                    self.ended = true;
+                    return Some(Err(failed(&self.origin.file, &error)));
+                }
+            };
+            let text = String::from_utf8_lossy(&line);
+            let replaced = matches!(text, std::borrow::Cow::Owned(_));
+            let text = text.trim_start_matches('\u{feff}').trim();
+            if text.is_empty() {
+                continue;
+            }
+            return Some(match serde_json::from_str::<Map<String, Value>>(text) {
+                Ok(object) => self.origin.object(self.number, object, replaced),
+                Err(error) => Err(self
+                    .origin
+                    .wrong(Code::NotJson, format!("line {}: {error}", self.number))),
+            });
+        }
+        None
+    }
+}
+
+/// One object, or a list of them.
+fn json(origin: Origin, bytes: &[u8]) -> Result<Records, Diagnostic> {
+    let decoded = decode(bytes, None);
+    let value: Value = serde_json::from_str(&decoded.text).map_err(|e| origin.wrong(Code::NotJson, e))?;
+    let list = match value {
+        Value::Array(list) => list,
+        other => vec![other],
+    };
+    let replaced = decoded.replaced > 0;
+    Ok(Box::new(list.into_iter().enumerate().map(
+        move |(i, value)| match value {
+            Value::Object(object) => origin.object(i + 1, object, replaced),
+            _ => Err(origin.wrong(
+                Code::NoText,
+                format!("element {}: not an object with `text` or `html`", i + 1),
+            )),
+        },
+    )))
+}
+
+/// Bytes that fail once a record has taken more of them than it may.
+struct Metered {
+    inner: Bytes,
+    left: Arc<AtomicUsize>,
+}
+
+impl Read for Metered {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        let left = self.left.load(Ordering::Relaxed);
+        if n > left {
+            return Err(io::Error::new(
+                io::ErrorKind::FileTooLarge,
+                "a record is too long: is a quote left open?",
+            ));
+        }
+        self.left.store(left - n, Ordering::Relaxed);
+        Ok(n)
+    }
+}
+
+fn csv(origin: Origin, mut bytes: Bytes, delimiter: u8) -> Result<Records, Diagnostic> {
+    if bytes.fill_buf().is_ok_and(|b| b.starts_with(b"\xef\xbb\xbf")) {
+        bytes.consume(3);
+    }
+    let left = Arc::new(AtomicUsize::new(MOST_RECORD));
+    let mut table = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .from_reader(Metered {
+            inner: bytes,
+            left: left.clone(),
+        });
+    let header = table.byte_headers().map_err(|e| origin.wrong(Code::NotCsv, e))?;
+    let columns: Vec<String> = header
+        .iter()
+        .map(|f| String::from_utf8_lossy(f).trim().to_lowercase())
+        .collect();
+    if !columns.iter().any(|c| c == "text" || c == "html") {
+        return Err(origin.wrong(Code::NoText, "the table has no column `text` and no column `html`"));
+    }
+    let mut number = 0;
+    let rows = table.into_byte_records().map_while(move |row| {
+        left.store(MOST_RECORD, Ordering::Relaxed);
+        number += 1;
+        Some(match row {
+            Ok(row) => {
+                let mut replaced = false;
+                let field = |name: &str| {
+                    let at = columns.iter().position(|c| c == name)?;
+                    row.get(at)
+                        .map(|f| String::from_utf8_lossy(f).into_owned())
+                        .filter(|f| !f.is_empty())
+                };
+                replaced |= row.iter().any(|f| std::str::from_utf8(f).is_err());
+                origin.record(number, Meta::of_fields(field), field("text"), field("html"), replaced)
+            }
+            Err(error) => match error.kind() {
+                ::csv::ErrorKind::Io(e) if e.kind() == io::ErrorKind::FileTooLarge => {
+                    Err(origin.wrong(Code::TooLong, format!("record {number}: {e}")))
+                }
+                _ => Err(origin.wrong(Code::NotCsv, format!("record {number}: {error}"))),
+            },
+        })
+    });
+    Ok(Box::new(rows))
+}
