@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::{facts::Fact, group::Group};
+use super::{facts::Fact, group::Group, score::Stories};
 use crate::Interval;
 
 /// Pairs of mentions of one report that are compared: all, but in a very long report only those within reach.
@@ -69,6 +69,45 @@ pub(super) fn across(groups: &[Group]) -> Vec<(usize, usize)> {
     pairs.into_iter().collect()
 }
 
+/// An incident told by more reports ties no two of them to one story: all the world tells of it.
+const REPORTS: usize = 30;
+
+/// How many incidents each pair of reports shares.
+pub(super) fn stories(groups: &[Group]) -> Stories {
+    let mut stories = Stories::new();
+    for group in groups.iter().filter(|g| g.seats.len() <= REPORTS) {
+        let reports: Vec<usize> = group.seats.keys().copied().collect();
+        for (n, &b) in reports.iter().enumerate() {
+            for &a in &reports[..n] {
+                *stories.entry((a, b)).or_default() += 1;
+            }
+        }
+    }
+    stories
+}
+
+/// Pairs of groups of reports of one story that share a class.
+pub(super) fn along(groups: &[Group], stories: &Stories) -> Vec<(usize, usize)> {
+    let mut by_report: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (i, group) in groups.iter().enumerate() {
+        for &report in group.seats.keys() {
+            by_report.entry(report).or_default().push(i);
+        }
+    }
+    let of = |report: &usize| by_report.get(report).map_or(&[][..], Vec::as_slice);
+    let alike = |i: usize, j: usize| {
+        let (a, b) = (&groups[i], &groups[j]);
+        i != j && a.aggregate == b.aggregate && a.classes.keys().any(|c| b.classes.contains_key(c))
+    };
+    let mut pairs = BTreeSet::new();
+    for (a, b) in stories.keys() {
+        for &i in of(a) {
+            pairs.extend(of(b).iter().filter(|&&j| alike(i, j)).map(|&j| (i.min(j), i.max(j))));
+        }
+    }
+    pairs.into_iter().collect()
+}
+
 /// The days that a group may be of: those told, else those of publication.
 fn days(group: &Group) -> Option<Interval> {
     group.time().or(group.published)
@@ -98,15 +137,14 @@ fn keys(group: &Group) -> BTreeSet<Key> {
             }
         }
     }
-    if group.places.is_empty() {
-        let parties = group.initiators.iter().chain(&group.targets);
-        for who in parties.filter(|w| w.named) {
-            for &w in &weeks {
-                keys.insert(Key::Name(who.words.join(" "), w));
-            }
+    let parties = group.initiators.iter().chain(&group.targets);
+    for who in parties.filter(|w| w.named) {
+        let name = who.id.as_deref().map_or_else(|| who.words.join(" "), str::to_owned);
+        for &w in &weeks {
+            keys.insert(Key::Name(name.clone(), w));
         }
     }
-    keys.extend(group.deed.map(Key::Deed));
+    keys.extend(group.deed.map(|d| Key::Deed(d.cluster)));
     keys
 }
 

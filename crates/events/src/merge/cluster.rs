@@ -7,12 +7,20 @@ use std::{
 
 use knowledge::Knowledge;
 
-use super::{group::Group, score};
+use super::{
+    group::Group,
+    score::{self, Stories},
+};
 
 /// Joins groups as long as a pair of them scores above zero, the best pair first; a joined group is scored anew as one,
 /// so that no chain of likenesses brings together what cannot both be true. Only `pairs` (lower index first), and what
 /// becomes of them, are compared. Groups come out in the order of their first member.
-pub(super) fn agglomerate(groups: Vec<Group>, pairs: &[(usize, usize)], knowledge: &Knowledge) -> Vec<Group> {
+pub(super) fn agglomerate(
+    groups: Vec<Group>,
+    pairs: &[(usize, usize)],
+    stories: &Stories,
+    knowledge: &Knowledge,
+) -> Vec<Group> {
     let mut alive: Vec<Option<Group>> = groups.into_iter().map(Some).collect();
     let mut version = vec![0u32; alive.len()];
     let mut neighbours: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
@@ -21,7 +29,7 @@ pub(super) fn agglomerate(groups: Vec<Group>, pairs: &[(usize, usize)], knowledg
         let (Some(x), Some(y)) = (&alive[a], &alive[b]) else {
             return None;
         };
-        let total = score::decide(x, y, knowledge).total();
+        let total = score::decide(x, y, stories, knowledge).total();
         (total > 0.0).then(|| (rank(total), Reverse((a, b)), version[a], version[b]))
     };
     for &(a, b) in pairs {

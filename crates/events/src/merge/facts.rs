@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use knowledge::{Knowledge, ontology::Kind};
 
 use super::{
+    deed,
     group::Group,
     party::Who,
     text::{self, Reference},
@@ -87,17 +88,45 @@ pub(super) fn of<'a>(reports: &'a [Report], mentions: &'a [Mention], knowledge: 
         .collect()
 }
 
-/// The deed that each speech act is about, by its place among the deeds' clusters: what its words answer or refer to.
-pub(super) fn deeds(facts: &[Fact<'_>], said: &[usize], deeds: &[Group]) -> BTreeMap<usize, usize> {
-    let of: BTreeMap<usize, usize> = deeds
+/// The deed that something said is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Deed {
+    /// Its place among the deeds' clusters.
+    pub cluster: usize,
+    /// Whether a relation names it, not only nearness.
+    pub stated: bool,
+}
+
+/// The deed that each thing said is about: what its words answer or refer to, else the one told beside it.
+pub(super) fn deeds(
+    facts: &[Fact<'_>],
+    said: &[usize],
+    deeds: &[Group],
+    knowledge: &Knowledge,
+) -> BTreeMap<usize, Deed> {
+    let cluster_of: BTreeMap<usize, usize> = deeds
         .iter()
         .enumerate()
         .flat_map(|(deed, group)| group.members.iter().map(move |&m| (m, deed)))
         .collect();
+    let mut starts: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut by_report: BTreeMap<usize, Vec<&Mention>> = BTreeMap::new();
+    for (i, fact) in facts.iter().enumerate() {
+        starts.entry(fact.report_index).or_insert(i);
+        by_report.entry(fact.report_index).or_default().push(fact.mention);
+    }
     said.iter()
         .filter_map(|&i| {
-            let deed = facts[i].relations.iter().find_map(|(_, to)| of.get(to))?;
-            Some((i, *deed))
+            let stated = facts[i].relations.iter().find_map(|(_, to)| cluster_of.get(to));
+            if let Some(&cluster) = stated {
+                return Some((i, Deed { cluster, stated: true }));
+            }
+            // The facts of a report stand together.
+            let report = facts[i].report_index;
+            let start = *starts.get(&report)?;
+            let beside = start + deed::nearest(by_report.get(&report)?, i - start, knowledge)?;
+            let cluster = *cluster_of.get(&beside)?;
+            Some((i, Deed { cluster, stated: false }))
         })
         .collect()
 }

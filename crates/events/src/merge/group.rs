@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use knowledge::{Class, ontology::Kind};
 
 use super::{
-    facts::Fact,
+    facts::{Deed, Fact},
     party::{self, Who},
     place,
     text::Reference,
@@ -43,7 +43,7 @@ pub(super) struct Group {
     pub refers: Vec<usize>,
     pub part_of: Vec<usize>,
     /// For a thing said: the deed that it is about.
-    pub deed: Option<usize>,
+    pub deed: Option<Deed>,
 }
 
 /// Where a group stands in one report.
@@ -51,6 +51,8 @@ pub(super) struct Group {
 pub(super) struct Seat {
     /// Start of each trigger, in order.
     pub triggers: Vec<u32>,
+    /// Start of each sentence, in order.
+    pub sentences: Vec<u32>,
     /// How its first mention there is introduced.
     pub reference: Reference,
     /// Whether one of its mentions leads the report.
@@ -62,7 +64,7 @@ const MOST_WORDS: usize = 80;
 
 impl Group {
     /// A group of one.
-    pub(super) fn new(index: usize, fact: &Fact<'_>, deed: Option<usize>) -> Self {
+    pub(super) fn new(index: usize, fact: &Fact<'_>, deed: Option<Deed>) -> Self {
         let m = fact.mention;
         let related = |kind: RelationKind| {
             let chosen = fact.relations.iter().filter(|(k, _)| *k == kind);
@@ -70,6 +72,7 @@ impl Group {
         };
         let seat = Seat {
             triggers: vec![m.trigger.start],
+            sentences: vec![m.sentence.start],
             reference: fact.reference,
             leads: fact.leads,
         };
@@ -136,7 +139,10 @@ impl Group {
         };
         self.refers.extend(other.refers);
         self.part_of.extend(other.part_of);
-        self.deed = self.deed.or(other.deed);
+        self.deed = match (self.deed, other.deed) {
+            (Some(a), Some(b)) if b.stated && !a.stated => Some(b),
+            (a, b) => a.or(b),
+        };
         self
     }
 
@@ -163,7 +169,14 @@ impl Seat {
         }
         self.triggers.extend(other.triggers);
         self.triggers.sort_unstable();
+        self.sentences.extend(other.sentences);
+        self.sentences.sort_unstable();
         self.leads |= other.leads;
+    }
+
+    /// Whether a sentence tells of both.
+    pub(super) fn shares_sentence(&self, other: &Seat) -> bool {
+        self.sentences.iter().any(|s| other.sentences.binary_search(s).is_ok())
     }
 
     /// Bytes between the nearest two mentions of two groups in one report.

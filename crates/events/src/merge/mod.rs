@@ -11,6 +11,7 @@
 mod block;
 mod cluster;
 mod copies;
+pub(crate) mod deed;
 mod facts;
 mod group;
 mod party;
@@ -25,7 +26,7 @@ use std::collections::BTreeMap;
 use knowledge::Knowledge;
 
 use crate::{Incident, Mention, Report, ReportId};
-use facts::Fact;
+use facts::{Deed, Fact};
 use group::Group;
 
 pub use copies::copies;
@@ -38,7 +39,7 @@ pub fn merge(reports: &[Report], mentions: &[Mention], knowledge: &Knowledge) ->
     let facts = facts::of(reports, mentions, knowledge);
     let (said, done): (Vec<usize>, Vec<usize>) = (0..facts.len()).partition(|&i| facts[i].kind.is_speech());
     let deeds = clusters(&facts, &done, &BTreeMap::new(), knowledge);
-    let deed_of = facts::deeds(&facts, &said, &deeds);
+    let deed_of = facts::deeds(&facts, &said, &deeds, knowledge);
     let speeches = clusters(&facts, &said, &deed_of, knowledge);
     let mut incidents: Vec<Incident> = deeds
         .iter()
@@ -63,14 +64,14 @@ pub fn explain(
     let find = |id: &str| facts.iter().position(|f| &*f.mention.id == id);
     let (a, b) = (find(pair.0)?, find(pair.1)?);
     let [a, b] = [a.min(b), a.max(b)].map(|i| Group::new(i, &facts[i], None));
-    Some(score::decide(&a, &b, knowledge))
+    Some(score::decide(&a, &b, &score::Stories::new(), knowledge))
 }
 
-/// Within each report, then across reports.
+/// Within each report, then across reports, then across reports of one story.
 fn clusters(
     facts: &[Fact<'_>],
     chosen: &[usize],
-    deed_of: &BTreeMap<usize, usize>,
+    deed_of: &BTreeMap<usize, Deed>,
     knowledge: &Knowledge,
 ) -> Vec<Group> {
     let mut by_report: BTreeMap<usize, Vec<Group>> = BTreeMap::new();
@@ -79,13 +80,18 @@ fn clusters(
         by_report.entry(facts[i].report_index).or_default().push(group);
     }
     let mut groups = Vec::with_capacity(chosen.len());
+    let none = score::Stories::new();
     for (_, singles) in by_report {
         let pairs = block::within(&singles, facts);
-        groups.extend(cluster::agglomerate(singles, &pairs, knowledge));
+        groups.extend(cluster::agglomerate(singles, &pairs, &none, knowledge));
     }
     groups.sort_by_key(Group::first);
     let pairs = block::across(&groups);
-    cluster::agglomerate(groups, &pairs, knowledge)
+    let groups = cluster::agglomerate(groups, &pairs, &none, knowledge);
+    // Reports that share an incident are of one story, and what is told of it with few words can be known again.
+    let stories = block::stories(&groups);
+    let pairs = block::along(&groups, &stories);
+    cluster::agglomerate(groups, &pairs, &stories, knowledge)
 }
 
 /// A report's voice: the report itself, or the one that it copies.

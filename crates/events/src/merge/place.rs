@@ -27,10 +27,15 @@ const NEAR_KM: f64 = 20.0;
 /// A town named for what lies outside it; beyond, two points are two events.
 const APART_KM: f64 = 40.0;
 
-/// Compares two lists of places; the best pair decides, for an event can be told of several places.
+/// Compares two lists of places; the best pair decides, for an event can be told of several places. Where both lists
+/// hold points, containers are left out: two towns of one country are not the same for that.
 pub(super) fn compare(a: &[Place], b: &[Place]) -> Match {
+    let fine = |p: &&Place| p.precision < Precision::Admin1;
+    let points = a.iter().any(|p| fine(&p)) && b.iter().any(|p| fine(&p));
+    let told = |p: &&Place| !points || fine(p);
     a.iter()
-        .flat_map(|x| b.iter().map(move |y| pair(x, y)))
+        .filter(told)
+        .flat_map(|x| b.iter().filter(told).map(move |y| pair(x, y)))
         .max()
         .unwrap_or(Match::Unknown)
 }
@@ -130,6 +135,9 @@ mod tests {
         assert_eq!(pair(&mosul, &syria), Match::Apart);
         assert_eq!(pair(&iraq, &iraq), Match::SameArea);
         assert_eq!(compare(&[mosul.clone(), basra], &[mosul]), Match::Same);
-        assert_eq!(compare(&[], &[iraq]), Match::Unknown);
+        assert_eq!(compare(&[], &[iraq.clone()]), Match::Unknown);
+        let basra = place("Basra", "IQ", Some((30.508, 47.78)), Precision::PopulatedPlace);
+        let mosul = place("Mosul", "IQ", Some((36.335, 43.119)), Precision::PopulatedPlace);
+        assert_eq!(compare(&[iraq, mosul], &[basra]), Match::Apart);
     }
 }

@@ -3,6 +3,8 @@
 //! A weight is the logarithm of how much likelier the feature is for one event than for two, roughly; the sum must pass
 //! zero. Weights were set by reason, and hold for all reports.
 
+use std::collections::BTreeMap;
+
 use knowledge::{Class, Knowledge, ontology::Kind};
 
 use super::{
@@ -45,8 +47,11 @@ impl Decision {
     }
 }
 
+/// How many incidents pairs of reports (by index, lower first) are known to share: reports of one story.
+pub(super) type Stories = BTreeMap<(usize, usize), usize>;
+
 /// Weighs two groups, `a` the one whose first mention comes first.
-pub(super) fn decide(a: &Group, b: &Group, knowledge: &Knowledge) -> Decision {
+pub(super) fn decide(a: &Group, b: &Group, stories: &Stories, knowledge: &Knowledge) -> Decision {
     let mut decision = Decision {
         forbidden: forbids(a, b, knowledge),
         features: Vec::new(),
@@ -67,12 +72,17 @@ pub(super) fn decide(a: &Group, b: &Group, knowledge: &Knowledge) -> Decision {
     places(&mut decision, a, b, share);
     times(&mut decision, a, b, share);
     tolls(&mut decision, a, b);
-    wording(&mut decision, a, b);
-    if a.deed.is_some() && a.deed == b.deed {
-        decision.add("speech/same deed", 1.5);
+    // A sentence that tells of both is like itself, which says nothing.
+    wording(&mut decision, a, b, !shared.iter().any(|(x, y)| x.shares_sentence(y)));
+    if let (Some(x), Some(y)) = (a.deed, b.deed) {
+        if x.cluster == y.cluster {
+            decision.add("speech/same deed", 1.5);
+        } else {
+            decision.add("speech/other deed", -1.5);
+        }
     }
     if a.unreal != b.unreal && !a.kind.is_speech() {
-        decision.add("status/real and unreal", -0.6);
+        decision.add("status/real and unreal", -1.2);
     }
     if one_report {
         same_report(&mut decision, a, b, shared[0]);
@@ -82,6 +92,13 @@ pub(super) fn decide(a: &Group, b: &Group, knowledge: &Knowledge) -> Decision {
             decision.add("reports/kept apart by one", -2.5);
         }
         publication(&mut decision, a, b);
+        if leads(a) && leads(b) {
+            decision.add("reports/both lead", 0.5);
+        }
+        let shared = story(a, b, stories);
+        if shared > 0 {
+            decision.add("reports/one story", (0.7 + 0.3 * shared as f32).min(1.6));
+        }
     }
     decision
 }
@@ -94,7 +111,11 @@ pub(super) fn forbids(a: &Group, b: &Group, knowledge: &Knowledge) -> Option<&'s
     if !a.classes.keys().all(|x| b.classes.keys().all(|y| kin(x, y, knowledge))) {
         return Some("classes that no one event has");
     }
-    if a.deed.is_some() && b.deed.is_some() && a.deed != b.deed {
+    if let (Some(x), Some(y)) = (a.deed, b.deed)
+        && x.stated
+        && y.stated
+        && x.cluster != y.cluster
+    {
         return Some("said of two deeds");
     }
     if a.kind.is_speech() && party::compare(&a.initiators, &b.initiators, knowledge) == party::Match::Different {
@@ -171,7 +192,7 @@ fn parties(decision: &mut Decision, a: &Group, b: &Group, share: f32, knowledge:
         party::Match::Same => decision.add("targets/same", 0.6 * share),
         party::Match::Related => decision.add("targets/related", 0.2),
         party::Match::Unknown if a.targets.is_empty() || b.targets.is_empty() => {}
-        party::Match::Unknown => decision.add("targets/other words", -0.5),
+        party::Match::Unknown => decision.add("targets/other words", -0.6),
         party::Match::Different => decision.add("targets/different", -0.9),
     }
 }
@@ -206,6 +227,8 @@ fn times(decision: &mut Decision, a: &Group, b: &Group, share: f32) {
 }
 
 fn tolls(decision: &mut Decision, a: &Group, b: &Group) {
+    // Two numbers of one report are of two events, or of a whole and a part, unless they are of one place.
+    let one_place = place::compare(&a.places, &b.places) == place::Match::Same;
     let weigh = |m: toll::Match| match m {
         toll::Match::Telling => 1.3,
         toll::Match::Equal => 0.6,
@@ -213,8 +236,9 @@ fn tolls(decision: &mut Decision, a: &Group, b: &Group) {
         toll::Match::Unknown => 0.0,
         toll::Match::Grown => -0.2,
         toll::Match::Far => -1.0,
-        toll::Match::Dispute => -0.5,
-        toll::Match::Clash => -3.0,
+        toll::Match::Dispute if one_place => -0.5,
+        toll::Match::Dispute => -2.6,
+        toll::Match::Clash => -3.5,
     };
     for (name, m, share) in [
         ("killed", toll::compare(&a.killed, &b.killed), 1.0),
@@ -226,13 +250,13 @@ fn tolls(decision: &mut Decision, a: &Group, b: &Group) {
     }
 }
 
-fn wording(decision: &mut Decision, a: &Group, b: &Group) {
+fn wording(decision: &mut Decision, a: &Group, b: &Group, sentences: bool) {
     if a.triggers.iter().any(|t| b.triggers.contains(t)) {
         decision.add("wording/trigger", 0.3);
     }
     let likeness = text::overlap(&a.words, &b.words);
     let enough = text::shared(&a.words, &b.words) >= 3;
-    if enough && likeness > 0.2 {
+    if sentences && enough && likeness > 0.2 {
         decision.add("wording/sentence", (likeness - 0.2) * 1.5);
     }
 }
@@ -266,19 +290,29 @@ fn same_report(decision: &mut Decision, a: &Group, b: &Group, (x, y): (&Seat, &S
         Reference::Indefinite if !earlier.leads => decision.add("reference/indefinite", -0.5),
         Reference::Indefinite | Reference::Bare => {}
     }
+    if let (Some(told), None, Some(published)) | (None, Some(told), Some(published)) =
+        (a.time(), b.time(), a.published)
+    {
+        // What leads a report without a day is of these days, not of weeks ago.
+        let dayless = if a.time().is_none() { x } else { y };
+        if dayless.leads && told.latest < published.earliest && told.distance(published) > 2 {
+            decision.add("report/leads, and of another day", -1.2);
+        }
+    }
     if later.thin() && earlier.leads {
         decision.add("reference/main event", 0.5);
     }
 }
 
+/// What is told without a day is mostly news of the day: how far the report is from the other's day, or report.
 fn publication(decision: &mut Decision, a: &Group, b: &Group) {
-    if a.time().is_some() && b.time().is_some() {
-        return;
-    }
-    let (Some(x), Some(y)) = (a.published, b.published) else {
+    let days = match (a.time(), b.time()) {
+        (Some(_), Some(_)) => return,
+        (x, y) => x.or(a.published).zip(y.or(b.published)).map(|(x, y)| x.distance(y)),
+    };
+    let Some(days) = days else {
         return;
     };
-    let days = x.distance(y);
     let weight = match days {
         0..=1 => 0.6,
         2..=3 => 0.2,
@@ -287,4 +321,19 @@ fn publication(decision: &mut Decision, a: &Group, b: &Group) {
         _ => -2.0,
     };
     decision.add("reports/days between", weight);
+}
+
+fn leads(group: &Group) -> bool {
+    group.seats.values().any(|s| s.leads)
+}
+
+/// How many incidents the reports of two groups share, of the first few reports of each.
+fn story(a: &Group, b: &Group, stories: &Stories) -> usize {
+    const REPORTS: usize = 6;
+    let pairs = a
+        .seats
+        .keys()
+        .take(REPORTS)
+        .flat_map(|&x| b.seats.keys().take(REPORTS).map(move |&y| (x.min(y), x.max(y))));
+    pairs.filter_map(|pair| stories.get(&pair).copied()).max().unwrap_or(0)
 }

@@ -76,16 +76,16 @@ impl Claim {
     }
 }
 
-/// Compares two lists of claims. The best pair decides, for a toll can grow; but where one report tells a number of each
-/// and they clash, they clash.
+/// Compares two lists of claims. The best pair decides, for a toll can grow; but where one report tells a
+/// number of each, it knows.
 pub(super) fn compare(a: &[Claim], b: &[Claim]) -> Match {
     let pairs = || a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
     let inside = pairs()
         .filter(|(x, y)| x.report == y.report)
         .map(|(x, y)| x.against(y))
         .max();
-    if inside == Some(Match::Clash) {
-        return Match::Clash;
+    if let Some(unequal @ (Match::Clash | Match::Dispute)) = inside {
+        return unequal;
     }
     pairs().map(|(x, y)| x.against(y)).max().unwrap_or(Match::Unknown)
 }
