@@ -4,7 +4,13 @@
 //! `merge_ceiling GOLD_FOLDER OUT_FOLDER [--degraded SEED]`: reads `sets.json`, writes `NAME.jsonl` a set. With
 //! `--degraded`, each field of each mention is dropped with a chance of one half. `--explain SET MENTION MENTION` prints why
 //! two mentions are joined or not.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a tool of the workshop: it stops at once")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a tool of the workshop: it stops at once"
+)]
 
 #[path = "../tests/common/mod.rs"]
 mod common;
@@ -23,9 +29,15 @@ fn main() {
     let knowledge = common::knowledge();
     if let Some(i) = args.iter().position(|a| a == "--explain") {
         let [name, a, b] = [1, 2, 3].map(|n| args[i + n].as_str());
-        let set = gold::sets(from).into_iter().find(|s| s.name == name).expect("a set of that name");
+        let set = gold::sets(from)
+            .into_iter()
+            .find(|s| s.name == name)
+            .expect("a set of that name");
         let decision = events::merge::explain(&set.reports, &gold::mentions(&set, seed), &knowledge, (a, b));
-        println!("{decision:#?}\n{:?}", decision.as_ref().map(events::merge::Decision::total));
+        println!(
+            "{decision:#?}\n{:?}",
+            decision.as_ref().map(events::merge::Decision::total)
+        );
         return;
     }
     for set in gold::sets(from) {

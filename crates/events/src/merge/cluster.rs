@@ -2,7 +2,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, BinaryHeap},
+    collections::{BTreeMap, BinaryHeap},
 };
 
 use knowledge::Knowledge;
@@ -23,22 +23,19 @@ pub(super) fn agglomerate(
 ) -> Vec<Group> {
     let mut alive: Vec<Option<Group>> = groups.into_iter().map(Some).collect();
     let mut version = vec![0u32; alive.len()];
-    let mut neighbours: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    let mut neighbours: BTreeMap<usize, BTreeMap<usize, Mean>> = BTreeMap::new();
     let mut heap = BinaryHeap::new();
-    let offer = |alive: &[Option<Group>], version: &[u32], a: usize, b: usize| {
+    for &(a, b) in pairs {
         let (Some(x), Some(y)) = (&alive[a], &alive[b]) else {
-            return None;
+            continue;
         };
         let total = score::decide(x, y, stories, knowledge).total();
-        (total > 0.0).then(|| (rank(total), Reverse((a, b)), version[a], version[b]))
-    };
-    for &(a, b) in pairs {
-        let possible =
-            matches!((&alive[a], &alive[b]), (Some(x), Some(y)) if score::forbids(x, y, knowledge).is_none());
-        if possible {
-            neighbours.entry(a).or_default().insert(b);
-            neighbours.entry(b).or_default().insert(a);
-            heap.extend(offer(&alive, &version, a, b));
+        if total.is_finite() {
+            neighbours.entry(a).or_default().insert(b, Mean::of(total));
+            neighbours.entry(b).or_default().insert(a, Mean::of(total));
+            if total > 0.0 {
+                heap.push((rank(total), Reverse((a, b)), 0, 0));
+            }
         }
     }
     while let Some((_, Reverse((a, b)), at_a, at_b)) = heap.pop() {
@@ -51,22 +48,27 @@ pub(super) fn agglomerate(
         alive[a] = Some(x.join(y));
         version[a] += 1;
         version[b] += 1;
-        let moved = neighbours.remove(&b).unwrap_or_default();
-        for n in moved {
+        let mut around = neighbours.remove(&a).unwrap_or_default();
+        for (n, mean) in neighbours.remove(&b).unwrap_or_default() {
+            around.entry(n).or_default().add(mean);
+        }
+        around.retain(|&n, _| n != a && n != b);
+        for (&n, &mean) in &around {
             if let Some(of) = neighbours.get_mut(&n) {
                 of.remove(&b);
-                if n != a {
-                    of.insert(a);
-                }
+                of.insert(a, mean);
             }
-            if n != a {
-                neighbours.entry(a).or_default().insert(n);
+            let (first, second) = (a.min(n), a.max(n));
+            let (Some(x), Some(y)) = (&alive[first], &alive[second]) else {
+                continue;
+            };
+            let total = score::decide(x, y, stories, knowledge).total();
+            let both = (1.0 - MIX) * total + MIX * mean.value();
+            if both > 0.0 {
+                heap.push((rank(both), Reverse((first, second)), version[first], version[second]));
             }
         }
-        let around: Vec<usize> = neighbours.get(&a).into_iter().flatten().copied().collect();
-        for n in around {
-            heap.extend(offer(&alive, &version, a.min(n), a.max(n)));
-        }
+        neighbours.insert(a, around);
     }
     let mut done: Vec<Group> = alive.into_iter().flatten().collect();
     done.sort_by_key(Group::first);
@@ -76,4 +78,30 @@ pub(super) fn agglomerate(
 /// A score as an integer, so that it can be ordered; a thousandth is the finest difference that counts.
 fn rank(total: f32) -> i64 {
     (f64::from(total) * 1000.0).round() as i64
+}
+
+/// How much the mean likeness of members counts beside that of the groups as wholes: a large group holds something
+/// like anything, and would draw in all that is near.
+const MIX: f32 = 0.5;
+
+/// The mean of the scores between the first groups of two clusters.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mean {
+    sum: f32,
+    n: f32,
+}
+
+impl Mean {
+    fn of(total: f32) -> Self {
+        Self { sum: total, n: 1.0 }
+    }
+
+    fn add(&mut self, other: Mean) {
+        self.sum += other.sum;
+        self.n += other.n;
+    }
+
+    fn value(self) -> f32 {
+        if self.n > 0.0 { self.sum / self.n } else { 0.0 }
+    }
 }

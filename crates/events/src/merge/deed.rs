@@ -13,7 +13,10 @@ const REACH: u32 = 450;
 pub(crate) fn nearest(mentions: &[&Mention], at: usize, knowledge: &Knowledge) -> Option<usize> {
     let kind = |i: usize| mentions.get(i).map(|m| knowledge.ontology.kind(&m.class));
     let said = mentions.get(at)?;
-    if !matches!(kind(at)?, Kind::Claim | Kind::Denial | Kind::Condemnation | Kind::Threat) {
+    if !matches!(
+        kind(at)?,
+        Kind::Claim | Kind::Denial | Kind::Condemnation | Kind::Threat
+    ) {
         return None;
     }
     let deed = |i: &usize| kind(*i).is_some_and(is_deed);
@@ -21,8 +24,16 @@ pub(crate) fn nearest(mentions: &[&Mention], at: usize, knowledge: &Knowledge) -
     let here = |i: &usize| mentions[*i].sentence == said.sentence;
     let near = |range: std::ops::Range<usize>| range.filter(deed).filter(here).min_by_key(|&i| (gap(i), i));
     // A sentence's mentions stand together.
-    let first = at - mentions[..at].iter().rev().take_while(|m| m.sentence == said.sentence).count();
-    let behind = mentions[at..].iter().take_while(|m| m.sentence == said.sentence).count();
+    let first = at
+        - mentions[..at]
+            .iter()
+            .rev()
+            .take_while(|m| m.sentence == said.sentence)
+            .count();
+    let behind = mentions[at..]
+        .iter()
+        .take_while(|m| m.sentence == said.sentence)
+        .count();
     near(first..at + behind).or_else(|| {
         if !matches!(kind(at)?, Kind::Claim | Kind::Denial) {
             return None;

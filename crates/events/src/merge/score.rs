@@ -82,7 +82,7 @@ pub(super) fn decide(a: &Group, b: &Group, stories: &Stories, knowledge: &Knowle
         }
     }
     if a.unreal != b.unreal && !a.kind.is_speech() {
-        decision.add("status/real and unreal", -1.2);
+        decision.add("status/real and unreal", -1.8);
     }
     if one_report {
         same_report(&mut decision, a, b, shared[0]);
@@ -227,8 +227,12 @@ fn times(decision: &mut Decision, a: &Group, b: &Group, share: f32) {
 }
 
 fn tolls(decision: &mut Decision, a: &Group, b: &Group) {
-    // Two numbers of one report are of two events, or of a whole and a part, unless they are of one place.
-    let one_place = place::compare(&a.places, &b.places) == place::Match::Same;
+    // Two numbers of one report are of two events, or of a whole and a part, above all where they are of two places.
+    let dispute = match place::compare(&a.places, &b.places) {
+        place::Match::Same => -0.5,
+        _ if a.places.is_empty() || b.places.is_empty() => -1.4,
+        _ => -2.6,
+    };
     let weigh = |m: toll::Match| match m {
         toll::Match::Telling => 1.3,
         toll::Match::Equal => 0.6,
@@ -236,13 +240,12 @@ fn tolls(decision: &mut Decision, a: &Group, b: &Group) {
         toll::Match::Unknown => 0.0,
         toll::Match::Grown => -0.2,
         toll::Match::Far => -1.0,
-        toll::Match::Dispute if one_place => -0.5,
-        toll::Match::Dispute => -2.6,
+        toll::Match::Dispute => dispute,
         toll::Match::Clash => -3.5,
     };
     for (name, m, share) in [
         ("killed", toll::compare(&a.killed, &b.killed), 1.0),
-        ("injured", toll::compare(&a.injured, &b.injured), 0.7),
+        ("injured", toll::compare(&a.injured, &b.injured), 0.6),
     ] {
         if m != toll::Match::Unknown {
             decision.add(name, weigh(m) * share);
@@ -273,7 +276,7 @@ fn same_report(decision: &mut Decision, a: &Group, b: &Group, (x, y): (&Seat, &S
     }
     decision.add("report/prior", -1.2);
     let sentences = x.gap(y) as f32 / SENTENCE;
-    decision.add("report/nearness", 0.7 - 0.25 * (1.0 + sentences).ln());
+    decision.add("report/nearness", 0.8 - 0.35 * (1.0 + sentences).ln());
     let (later, earlier) = if x.triggers.first() <= y.triggers.first() {
         (b, x)
     } else {
@@ -290,8 +293,7 @@ fn same_report(decision: &mut Decision, a: &Group, b: &Group, (x, y): (&Seat, &S
         Reference::Indefinite if !earlier.leads => decision.add("reference/indefinite", -0.5),
         Reference::Indefinite | Reference::Bare => {}
     }
-    if let (Some(told), None, Some(published)) | (None, Some(told), Some(published)) =
-        (a.time(), b.time(), a.published)
+    if let (Some(told), None, Some(published)) | (None, Some(told), Some(published)) = (a.time(), b.time(), a.published)
     {
         // What leads a report without a day is of these days, not of weeks ago.
         let dayless = if a.time().is_none() { x } else { y };

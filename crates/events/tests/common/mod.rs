@@ -4,7 +4,7 @@ use knowledge::{Knowledge, Sources};
 
 const FRAMES: &str = "[plain]\nabout = \"none\"\n";
 
-/// Class, kind, family, precedence of all leaves.
+/// Class, kind and family of all leaves.
 pub const LEAVES: &[(&str, &str, &str)] = &[
     ("air_strike", "attack", "aerial"),
     ("drone_strike", "attack", "aerial"),
