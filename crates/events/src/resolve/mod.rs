@@ -3,6 +3,7 @@
 pub mod actors;
 pub mod counts;
 pub mod places;
+pub mod published;
 pub mod times;
 
 use knowledge::Knowledge;

@@ -108,7 +108,7 @@ words! {
         Recent = "recent", Every = "every", Early = "early", Mid = "mid", Late = "late", Fiscal = "fiscal",
         Local = "local", Oclock = "oclock", Long = "long", Old = "old", More = "more", Overnight = "overnight",
         Into = "into", Tonight = "tonight", Half = "half", First = "first", Approx = "approx", Am = "am", Pm = "pm",
-        Plural = "plural", Or = "or",
+        Plural = "plural", Or = "or", Header = "header",
     }
 }
 

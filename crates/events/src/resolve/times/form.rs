@@ -132,6 +132,8 @@ pub(crate) struct Form {
     pub shift: i16,
     /// Days that the night runs on: 1 into the next day, -1 from the day before.
     pub night: i8,
+    /// The weekday told beside a date.
+    pub weekday: Option<i8>,
     /// Whether the words can be believed alone.
     pub firm: bool,
 }
@@ -148,6 +150,7 @@ impl Form {
             edge: None,
             shift: 0,
             night: 0,
+            weekday: None,
             firm: true,
         }
     }

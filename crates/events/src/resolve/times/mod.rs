@@ -7,7 +7,7 @@
 mod calendar;
 mod chart;
 #[cfg(test)]
-mod corpus;
+pub(crate) mod corpus;
 mod form;
 mod reckon;
 mod rules;
@@ -17,8 +17,8 @@ pub(crate) mod tokens;
 mod value;
 
 use jiff::civil::Date;
-use knowledge::Knowledge;
 use knowledge::lexicons::{Role, TimeWord, Times, Unit};
+use knowledge::{Knowledge, Lexicons};
 use language::{Document, Span};
 
 use self::chart::{Node, Piece};
@@ -125,6 +125,45 @@ pub fn find(report: &Report, document: &Document, knowledge: &Knowledge) -> Vec<
     reader.mentions
 }
 
+/// A date of the calendar as the words give it, with or without year.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Dated {
+    /// The words.
+    pub span: Span,
+    /// Month and day.
+    pub day: (i8, i8),
+    /// The year, where it is told.
+    pub year: Option<i16>,
+    /// The weekday, where it is told.
+    pub weekday: Option<i8>,
+}
+
+/// All single days of the calendar that passages of a text name, in order.
+pub(super) fn dated(text: &str, passages: &[Span], lexicons: &Lexicons) -> Vec<Dated> {
+    let tokens = Tokens::read(text, passages, lexicons);
+    let mut found = Vec::new();
+    for (first, node) in select(&tokens, text) {
+        if let Piece::Time(form) = node.piece
+            && let Base::Day(month, day) = form.base
+            && form.shift == 0
+            && let (Some(start), Some(end)) = (tokens.all.get(first), tokens.all.get(node.end.saturating_sub(1)))
+        {
+            let year = match form.year {
+                Year::Stated(year) => Some(year),
+                Year::Unsaid => None,
+                Year::Away(_) => continue,
+            };
+            found.push(Dated {
+                span: start.span.cover(end.span),
+                day: (month, day),
+                year,
+                weekday: form.weekday,
+            });
+        }
+    }
+    found
+}
+
 /// The longest believed node at each place, from left to right.
 fn select(tokens: &Tokens, text: &str) -> Vec<(usize, Node)> {
     let nodes = chart::parse(tokens, rules::ALL);
@@ -228,7 +267,7 @@ fn year(tokens: &Tokens, text: &str, first: usize, node: &Node, announced: bool)
     });
     let round = value % 100 == 0;
     let counted = next.is_some() && round && tokens.meanings(node.end).is_empty();
-    announced && !plural || !plural && !counted
+    !plural && (announced || !counted)
 }
 
 /// Whether a word with a capital stands within a sentence, as the words of a name do ("Golden Dawn").
@@ -465,5 +504,95 @@ fn basis(form: &Form) -> Basis {
         Base::Bare if form.step.is_none() => Basis::Narrative,
         _ if matches!(form.step, Some(Following | Previous | Same)) => Basis::Narrative,
         _ => Basis::Published,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::corpus::{KNOWLEDGE, published};
+    use super::*;
+
+    const WORDS: &str = "(\\PC|Tuesday|on |February|15|, |2021|-|to |the |last |week|days|later|ago| |\n|7:45|p\\.m\\.|overnight|early |’s|since ){0,40}";
+
+    fn sound(text: &str, interval: Option<Interval>) -> Result<(), TestCaseError> {
+        let found = find(&published(text, interval), &Document::default(), &KNOWLEDGE);
+        for mention in &found {
+            prop_assert!(!mention.span.of(text).is_empty());
+            prop_assert!(!mention.value.is_empty());
+            prop_assert!(mention.interval.is_none_or(|i| i.earliest <= i.latest));
+        }
+        for pair in found.windows(2) {
+            prop_assert!(pair[0].span.end <= pair[1].span.start);
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_sound_spans_that_do_not_overlap(
+            text in WORDS,
+            days in prop::option::of((0i16..9998, 1i8..13, 1i8..29, 0i64..400)),
+        ) {
+            let interval = days.map(|(y, m, d, n)| {
+                let first = jiff::civil::date(y, m, d);
+                Interval::new(first, calendar::plus(first, n))
+            });
+            sound(&text, interval)?;
+        }
+    }
+
+    #[test]
+    fn a_shifted_text_gives_the_same_times() {
+        let text = "Six died on Tuesday and two on Feb. 15; the next day, four fled.";
+        let plain = corpus::read(text);
+        let moved = format!("Café. {text}");
+        let shifted = corpus::read(&moved);
+        let by = (moved.len() - text.len()) as u32;
+        assert_eq!(plain.len(), shifted.len());
+        for (a, b) in plain.iter().zip(&shifted) {
+            assert_eq!(
+                (a.span.start + by, &a.value, a.interval),
+                (b.span.start, &b.value, b.interval)
+            );
+        }
+    }
+
+    #[test]
+    fn a_week_of_publication_widens_what_is_reckoned_from_it() {
+        let week = Interval::new(jiff::civil::date(2018, 2, 19), jiff::civil::date(2018, 2, 25));
+        let days = |text: &str| {
+            let found = find(&published(text, Some(week)), &Document::default(), &KNOWLEDGE);
+            found[0].interval.map(Interval::edtf)
+        };
+        assert_eq!(days("He died yesterday.").as_deref(), Some("2018-02-18/2018-02-24"));
+        assert_eq!(days("He died on February 15.").as_deref(), Some("2018-02-15"));
+        assert_eq!(days("He died in 2015.").as_deref(), Some("2015"));
+    }
+
+    #[test]
+    fn without_publication_only_what_fixes_itself_has_days() {
+        let text = "On Tuesday, as on February 15, 2021, they fled. The next day they came back on March 2.";
+        let found = find(&published(text, None), &Document::default(), &KNOWLEDGE);
+        let days: Vec<_> = found
+            .iter()
+            .map(|m| m.interval.map(Interval::edtf).unwrap_or_default())
+            .collect();
+        assert_eq!(days, ["", "2021-02-15", "2021-02-16", ""]);
+    }
+
+    #[test]
+    fn since_and_until_do_not_locate() {
+        let text = "Since October 17 they fought, until Monday. After Tuesday’s attack they left.";
+        let found = corpus::read(text);
+        let extents: Vec<_> = found.iter().map(|m| m.extent).collect();
+        assert_eq!(extents, [Extent::Since, Extent::Until, Extent::Within]);
+        assert_eq!(
+            found[0].covers().map(Interval::edtf).as_deref(),
+            Some("2017-10-17/2018-02-21")
+        );
+        assert_eq!((found[0].locates(), found[1].locates()), (None, None));
+        assert!(found[2].locates().is_some());
     }
 }

@@ -248,6 +248,16 @@ fn yearly(form: &Form, against: &Against, in_year: impl Fn(i16) -> Option<Days>)
     }
     let now = against.published?;
     let near = [-2i16, -1, 0, 1, 2].map(|y| in_year(now.year() + y));
+    // "Tuesday, February 20": the weekday chooses the year, where it can.
+    if let Some(weekday) = form.weekday
+        && let Some(fit) = near
+            .iter()
+            .flatten()
+            .filter(|d| calendar::weekday(d.0) == weekday)
+            .min_by_key(|d| gap(now, d.0).abs())
+    {
+        return Some(*fit);
+    }
     let before = || near.iter().rev().flatten().find(|d| d.0 <= now).copied();
     let after = || near.iter().flatten().find(|d| d.1 >= now).copied();
     match form.step {

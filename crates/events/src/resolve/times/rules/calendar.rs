@@ -161,8 +161,12 @@ pub(super) const RULES: &[Rule] = &[
         ],
         make: |p| {
             let weekday = time(p, 0)?;
+            let Base::Weekday(named) = weekday.base else {
+                return None;
+            };
             Some(Piece::Time(Form {
                 part: weekday.part,
+                weekday: Some(named),
                 ..time(p, 3)?
             }))
         },

@@ -1,0 +1,243 @@
+//! The day of publication of a report that came without one.
+//!
+//! Told, first to last: by a line that says so ("date 2024-02-02"), by the dateline, by a line that is a date. A
+//! dateline without a year, and a weekday with its day of the month, take the year that the rest of the text fixes;
+//! where nothing does, the day stays unknown.
+
+use jiff::civil::Date;
+use knowledge::Lexicons;
+use knowledge::lexicons::{Role, TimeWord};
+use language::Span;
+
+use super::times::{Dated, dated};
+use crate::{Block, BlockKind, Interval, Published, PublishedBasis};
+
+/// How far into a passage a dateline can reach, in bytes.
+const DATELINE: usize = 120;
+/// How many lines a report's head has.
+const HEAD: usize = 6;
+/// Words that a line may have beside its date: a source, an hour, a place.
+const BESIDE: usize = 6;
+/// How old the latest full date of a text may be, in days, to give its year to a dateline without one.
+const FRESH: i32 = 31;
+/// Days after an event told by weekday and day of the month within which its report is published.
+const WEEK: i32 = 6;
+
+/// Finds the day (or the days) that a report can have been published on, with the words that tell it. Total; never
+/// guesses: a report that does not fix its day has none.
+pub fn published(text: &str, blocks: &[Block], lexicons: &Lexicons) -> Published {
+    let mut passages: Vec<Span> = blocks
+        .iter()
+        .filter(|b| b.kind != BlockKind::RelatedLink)
+        .map(|b| b.span)
+        .collect();
+    if passages.is_empty() {
+        passages.push(Span::new(0, text.len()));
+    }
+    let dates = dated(text, &passages, lexicons);
+    let latest = dates.iter().filter_map(|d| day(d, d.year?)).max();
+    let by_line = || dates.iter().find_map(|d| said(text, d, lexicons));
+    let by_dateline = || {
+        dates
+            .iter()
+            .filter(|d| in_dateline(text, d, &passages))
+            .find_map(|d| dateline(d, latest))
+    };
+    let by_head = || dates.iter().find_map(|d| head(text, d));
+    let by_weekday = || dates.iter().find_map(|d| weekday(d, latest));
+    by_line()
+        .or_else(by_dateline)
+        .or_else(by_head)
+        .or_else(by_weekday)
+        .unwrap_or(Published {
+            interval: None,
+            basis: PublishedBasis::None,
+            evidence: None,
+        })
+}
+
+fn day(dated: &Dated, year: i16) -> Option<Date> {
+    let day = Date::new(year, dated.day.0, dated.day.1).ok()?;
+    let fits = dated.weekday.is_none_or(|w| day.weekday().to_monday_one_offset() == w);
+    fits.then_some(day)
+}
+
+fn found(interval: Interval, basis: PublishedBasis, evidence: Span) -> Published {
+    Published {
+        interval: Some(interval),
+        basis,
+        evidence: Some(evidence),
+    }
+}
+
+/// "Published: 2 February 2024", at the start of a line.
+fn said(text: &str, dated: &Dated, lexicons: &Lexicons) -> Option<Published> {
+    let day = day(dated, dated.year?)?;
+    let before = line(text, dated.span).0.trim();
+    let words: Vec<String> = before
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let header = (1..=words.len().min(3)).any(|n| {
+        let means = lexicons.times.get(&words[..n].join(" ")).0;
+        means.contains(&TimeWord::Role(Role::Header))
+    });
+    (header && words.len() <= BESIDE).then(|| found(Interval::day(day), PublishedBasis::Text, dated.span))
+}
+
+/// Whether a date stands between the start of a passage and the dash or colon that ends a dateline.
+fn in_dateline(text: &str, dated: &Dated, passages: &[Span]) -> bool {
+    let Some(passage) = passages.iter().find(|p| p.contains(dated.span)) else {
+        return false;
+    };
+    // The first line of a paragraph, since a whole text may be one passage.
+    let (before, after) = paragraph(
+        passage.of(text),
+        (dated.span.start - passage.start) as usize,
+        dated.span.len(),
+    );
+    let place = before
+        .chars()
+        .find(|c| c.is_alphabetic())
+        .is_some_and(char::is_uppercase);
+    let short = before.len() <= DATELINE && before.split_whitespace().count() <= 8;
+    let no_sentence = !before.contains(". ") && !["on ", "On ", " in ", " by "].iter().any(|w| before.contains(w));
+    let after: String = after.chars().take(60).collect();
+    let end = ["-", "–", "—", ":", ")"].iter().filter_map(|m| after.find(m)).min();
+    let closed = end.is_some_and(|end| after[..end].split_whitespace().count() <= 4 && !after[..end].contains(". "));
+    place && short && no_sentence && closed
+}
+
+/// What stands before and after some bytes of a passage, within their paragraph's line.
+fn paragraph(passage: &str, start: usize, length: usize) -> (&str, &str) {
+    let before = passage.get(..start).unwrap_or("");
+    let after = passage.get(start + length..).unwrap_or("");
+    let before = before.rfind('\n').map_or(before, |i| &before[i + 1..]);
+    (before.trim_start(), after.split('\n').next().unwrap_or(""))
+}
+
+/// The day of a dateline, its year told or fixed by a full date that lies shortly before.
+fn dateline(dated: &Dated, latest: Option<Date>) -> Option<Published> {
+    if let Some(year) = dated.year {
+        let day = day(dated, year)?;
+        return Some(found(Interval::day(day), PublishedBasis::Dateline, dated.span));
+    }
+    let latest = latest?;
+    let next = [latest.year(), latest.year() + 1]
+        .into_iter()
+        .filter_map(|y| day(dated, y))
+        .find(|&d| d >= latest)?;
+    let fresh = latest.until(next).is_ok_and(|gap| gap.get_days() <= FRESH);
+    (fresh || dated.weekday.is_some()).then(|| found(Interval::day(next), PublishedBasis::Inferred, dated.span))
+}
+
+/// A line of the head that is a date and little else, or starts with weekday and full date.
+fn head(text: &str, dated: &Dated) -> Option<Published> {
+    let day = day(dated, dated.year?)?;
+    let start = dated.span.start as usize;
+    let lines = text.get(..start)?.lines().filter(|l| !l.trim().is_empty()).count();
+    let (before, after) = line(text, dated.span);
+    let beside = before.split_whitespace().count() + after.split_whitespace().count();
+    let alone = beside <= BESIDE && !after.trim_end().ends_with('.');
+    let leads = before.trim().is_empty() && dated.weekday.is_some();
+    (lines <= HEAD && (alone || leads)).then(|| found(Interval::day(day), PublishedBasis::Text, dated.span))
+}
+
+/// A weekday with its day of the month fixes the year, among the year of the latest full date and the next.
+fn weekday(dated: &Dated, latest: Option<Date>) -> Option<Published> {
+    dated.weekday.filter(|_| dated.year.is_none())?;
+    let latest = latest?;
+    let mut fits = [latest.year(), latest.year() + 1]
+        .into_iter()
+        .filter_map(|y| day(dated, y))
+        .filter(|d| *d >= latest);
+    let first = fits.next().filter(|_| fits.next().is_none())?;
+    let last = first.checked_add(jiff::Span::new().days(WEEK)).unwrap_or(first);
+    Some(found(Interval::new(first, last), PublishedBasis::Inferred, dated.span))
+}
+
+/// The rest of the line before and after a span.
+fn line(text: &str, span: Span) -> (&str, &str) {
+    let before = text.get(..span.start as usize).unwrap_or("");
+    let after = text.get(span.end as usize..).unwrap_or("");
+    let before = before.rfind('\n').map_or(before, |i| &before[i + 1..]);
+    (before, after.split('\n').next().unwrap_or(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::resolve::times::corpus::KNOWLEDGE;
+
+    /// Interval, basis and evidence, as text.
+    fn day_of(text: &str) -> String {
+        let p = published(text, &[], &KNOWLEDGE.lexicons);
+        let days = p.interval.map_or("none".to_owned(), Interval::edtf);
+        let words = p.evidence.map_or("", |e| e.of(text));
+        format!("{days} {} {words}", p.basis.as_str())
+    }
+
+    #[test]
+    fn a_report_that_tells_its_day_has_it() {
+        assert_eq!(
+            day_of("Blast in Homs\ndate 2024-02-02\n\nA bomb went off."),
+            "2024-02-02 text 2024-02-02"
+        );
+        assert_eq!(
+            day_of("BAGHDAD, Jan 24, 2008 (AFP) - A bomb went off."),
+            "2008-01-24 dateline Jan 24, 2008"
+        );
+        assert_eq!(
+            day_of("Baghdad [Iraq], January 24, 2020 (ANI): A bomb went off."),
+            "2020-01-24 dateline January 24, 2020"
+        );
+        assert_eq!(
+            day_of("Bomb kills six\n\nSunday, January 20, 2008\n\nA bomb went off."),
+            "2008-01-20 text Sunday, January 20, 2008"
+        );
+        assert_eq!(
+            day_of("Wednesday 27 Jul 2016 A bomb went off in the town and killed many."),
+            "2016-07-27 text Wednesday 27 Jul 2016"
+        );
+    }
+
+    #[test]
+    fn the_rest_of_the_text_can_fix_the_year() {
+        assert_eq!(
+            day_of("BAGHDAD, Jan 24 (AFP) - A bomb went off. On January 20, 2008, another had."),
+            "2008-01-24 inferred Jan 24"
+        );
+        assert_eq!(
+            day_of("A bomb went off on Tuesday, February 20. The last was on Oct. 3, 2017."),
+            "2018-02-20/2018-02-26 inferred Tuesday, February 20"
+        );
+    }
+
+    #[test]
+    fn nothing_is_guessed() {
+        assert_eq!(
+            day_of("BAGHDAD, Jan 24 (AFP) - A bomb went off on Thursday."),
+            "none none "
+        );
+        assert_eq!(day_of("A bomb went off on Tuesday."), "none none ");
+        assert_eq!(
+            day_of("He was born on January 20, 1968, in a village near Homs."),
+            "none none "
+        );
+        assert_eq!(day_of(""), "none none ");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "(\\PC|\n|Jan 24, 2008|BAGHDAD|Tuesday| - |, ){0,40}") {
+            let p = published(&text, &[], &KNOWLEDGE.lexicons);
+            prop_assert_eq!(p.interval.is_some(), p.evidence.is_some());
+            if let Some(evidence) = p.evidence {
+                prop_assert!(!evidence.of(&text).is_empty());
+            }
+        }
+    }
+}
