@@ -218,8 +218,7 @@ fn tenure(row: &source::TenureRow) -> Tenure {
 }
 
 fn state(row: &StateRow) -> State {
-    let adjectives: BTreeSet<&String> = BTreeSet::new();
-    let mut seen = adjectives;
+    let mut seen: BTreeSet<&String> = BTreeSet::new();
     State {
         id: row.id.as_str().into(),
         country: row.country.as_str().into(),
@@ -251,12 +250,20 @@ fn names(rows: &Rows, index: &BTreeMap<&str, ActorIndex>, roles: &Roles) -> Name
             acronym: is_acronym(text),
             contextual,
             lower: !text.chars().any(char::is_uppercase),
+            title: is_title(text),
         };
         let filed = names.entry(key).or_default();
-        // A name that is filed for an actor in one use need not be filed in a weaker one.
-        if !filed.iter().any(|c| c.actor == actor && c.usage <= usage) {
-            filed.insert(candidate);
-        }
+        // One entry an actor and use; where two spellings have one key, the easier one counts.
+        let same = filed.iter().find(|c| c.actor == actor && c.usage == usage).copied();
+        let merged = same.map_or(candidate, |c| Candidate {
+            acronym: c.acronym && candidate.acronym,
+            contextual: c.contextual && candidate.contextual,
+            lower: c.lower || candidate.lower,
+            title: c.title && candidate.title,
+            ..candidate
+        });
+        same.map(|c| filed.remove(&c));
+        filed.insert(merged);
     };
     for state in &rows.states {
         file(&state.name, &state.id, NameUse::Name, false);
@@ -318,6 +325,14 @@ fn is_acronym(text: &str) -> bool {
     !text.contains(' ') && letters <= 6 && capitals >= 2 && (capitals * 2 > letters)
 }
 
+/// Whether all longer words of a name begin with a capital.
+fn is_title(text: &str) -> bool {
+    let long = |w: &&str| w.chars().filter(|c| c.is_alphabetic()).count() > 3;
+    text.split([' ', '-'])
+        .filter(long)
+        .all(|w| w.contains(char::is_uppercase))
+}
+
 fn skeletons(rows: &Rows, index: &BTreeMap<&str, ActorIndex>) -> Names {
     let mut names = Names::new();
     for row in rows
@@ -348,6 +363,7 @@ fn skeletons(rows: &Rows, index: &BTreeMap<&str, ActorIndex>) -> Names {
                 acronym: false,
                 contextual: false,
                 lower: false,
+                title: true,
             });
         }
     }

@@ -130,6 +130,8 @@ pub struct Candidate {
     pub contextual: bool,
     /// Whether it may stand in lower case.
     pub lower: bool,
+    /// Whether all its longer words must stand with capitals: "Islamic State" is not an Islamic state.
+    pub title: bool,
 }
 
 /// The compiled form.

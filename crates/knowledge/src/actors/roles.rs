@@ -56,6 +56,12 @@ pub struct Words {
     pub people: BTreeSet<String>,
     /// What only a government does, not a city: "accuse", "deny".
     pub government_verbs: BTreeSet<String>,
+    /// Verbs whose object is spoken to or of, so that a city as object is its government: "accuse".
+    pub address_verbs: BTreeSet<String>,
+    /// Those of the members who are one person: "commander".
+    pub individuals: BTreeSet<String>,
+    /// Words that end the core of a noun phrase: "who", "near".
+    pub closers: BTreeSet<String>,
     /// What only a government has, not a city: "policy".
     pub government_nouns: BTreeSet<String>,
     /// Prepositions behind which a state is a place.
@@ -75,7 +81,7 @@ pub struct Words {
 }
 
 impl Words {
-    fn lists(&mut self) -> [&mut BTreeSet<String>; 13] {
+    fn lists(&mut self) -> [&mut BTreeSet<String>; 16] {
         [
             &mut self.members,
             &mut self.voices,
@@ -84,6 +90,9 @@ impl Words {
             &mut self.people,
             &mut self.government_verbs,
             &mut self.government_nouns,
+            &mut self.address_verbs,
+            &mut self.individuals,
+            &mut self.closers,
             &mut self.locative,
             &mut self.agentive,
             &mut self.directions,
