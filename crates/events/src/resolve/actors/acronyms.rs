@@ -59,7 +59,7 @@ fn long_form(text: &str, document: &Document, open: TokenId, short: TokenId) -> 
     }
     let long = document.tokens[first].span.cover(document.tokens[open - 1].span);
     let capital = long.of(text).starts_with(char::is_uppercase);
-    (capital && open - first > 1 || long.len() > 2 * letters.len() && capital).then_some(Acronym {
+    (capital && (open - first > 1 || long.len() > 2 * letters.len())).then_some(Acronym {
         long,
         short: document.tokens[short].span,
     })
