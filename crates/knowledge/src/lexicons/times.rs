@@ -53,6 +53,8 @@ pub enum TimeWord {
     Future,
     /// A word that puts its clause in the past.
     Past,
+    /// A word (lemma) whose infinitive looks ahead: "set to resume".
+    Aim,
 }
 
 macro_rules! words {
@@ -152,6 +154,7 @@ type Table = BTreeMap<String, Vec<String>>;
 struct Tense {
     future: Vec<String>,
     past: Vec<String>,
+    aim: Vec<String>,
     past_ending: String,
 }
 

@@ -91,10 +91,13 @@ fn place(words: &Words, number: &Number) -> (Option<TokenId>, TokenId) {
     {
         return (Some(noun), noun);
     }
-    // "dozens of people", "16 of them"
-    let of = document.children(root).find(|&(i, t)| {
+    // "dozens of people", "16 of them", "tens of thousands of people"
+    let of = document.sentence_tokens(token.sentence).find(|&(i, t)| {
         let case = document.children_by(i, &[R::Case]).next();
-        i >= number.end && t.relation == R::Nmod && case.is_some_and(|c| words.is(c, "of"))
+        i >= number.end
+            && t.head.is_some_and(inside)
+            && t.relation == R::Nmod
+            && case.is_some_and(|c| words.is(c, "of"))
     });
     (of.map(|(i, _)| i), root)
 }

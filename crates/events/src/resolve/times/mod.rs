@@ -453,7 +453,8 @@ impl Reader<'_> {
 
     /// Keeps a time for those that are reckoned from it.
     fn tell(&mut self, form: &Form, reckoned: &Reckoned) {
-        if matches!(form.base, Base::Within(..)) {
+        // "A year earlier" looks aside: the story goes on from where it was.
+        if matches!(form.base, Base::Within(..) | Base::Later(_, -1)) {
             return;
         }
         let days = reckoned.named;

@@ -86,8 +86,13 @@ impl Grain {
     }
 }
 
-/// The most days ahead that a date without a year may lie, where nothing tells the tense.
+/// The most days ahead that a date without a year may lie, where nothing tells the tense. What lies ten months and
+/// more back is told with its year.
 const AHEAD: i64 = 60;
+/// The same for a day of the month in a clause of the past ("he was told to leave by January 14").
+const AHEAD_OF_PAST: i64 = 45;
+/// The most days ahead where the clause looks ahead: what lies further is told with its year, or as "next".
+const FAR: i64 = 240;
 
 /// The days of a form; `None` where what it is reckoned against is not known, or where it has none.
 pub(super) fn reckon(form: &Form, against: &Against) -> Option<Reckoned> {
@@ -133,31 +138,37 @@ fn whole(form: &Form, against: &Against) -> Option<(Days, Grain, Basis)> {
     match form.base {
         Base::Bare => bare(form, against),
         Base::Day(month, on) => {
-            let day = yearly(form, against, |y| calendar::day(y, month, on).map(|d| (d, d)))?;
+            let day = yearly(form, Grain::Day, against, |y| {
+                calendar::day(y, month, on).map(|d| (d, d))
+            })?;
             Some((day, Grain::Day, dated))
         }
         Base::Days(from, to) => {
-            let days = yearly(form, against, |y| {
+            let days = yearly(form, Grain::Days, against, |y| {
                 Some((calendar::day(y, from.0, from.1)?, calendar::day(y, to.0, to.1)?))
             })?;
             Some((days, Grain::Days, dated))
         }
         Base::Month(month) => {
-            let days = yearly(form, against, |y| {
+            let days = yearly(form, Grain::Month, against, |y| {
                 calendar::day(y, month, 1).map(|d| (d, d.last_of_month()))
             })?;
             Some((days, Grain::Month, dated))
         }
         Base::Season(season) => {
-            let days = yearly(form, against, |y| Some(calendar::season(y, season)))?;
+            let days = yearly(form, Grain::Season(season), against, |y| {
+                Some(calendar::season(y, season))
+            })?;
             Some((days, Grain::Season(season), dated))
         }
         Base::Quarter(quarter) => {
-            let days = yearly(form, against, |y| Some(calendar::quarter(y, quarter)))?;
+            let days = yearly(form, Grain::Quarter, against, |y| Some(calendar::quarter(y, quarter)))?;
             Some((days, Grain::Quarter, dated))
         }
         Base::Holiday(holiday) => {
-            let days = yearly(form, against, |y| calendar::feast(y, holiday).map(|d| (d, d)))?;
+            let days = yearly(form, Grain::Day, against, |y| {
+                calendar::feast(y, holiday).map(|d| (d, d))
+            })?;
             Some((days, Grain::Day, dated))
         }
         Base::Year => match form.year {
@@ -240,7 +251,7 @@ fn bare(form: &Form, against: &Against) -> Option<(Days, Grain, Basis)> {
 }
 
 /// A time that comes once a year.
-fn yearly(form: &Form, against: &Against, in_year: impl Fn(i16) -> Option<Days>) -> Option<Days> {
+fn yearly(form: &Form, grain: Grain, against: &Against, in_year: impl Fn(i16) -> Option<Days>) -> Option<Days> {
     match form.year {
         Year::Stated(year) => return in_year(year),
         Year::Away(years) => return in_year(against.published?.year() + years),
@@ -260,6 +271,7 @@ fn yearly(form: &Form, against: &Against, in_year: impl Fn(i16) -> Option<Days>)
     }
     let before = || near.iter().rev().flatten().find(|d| d.0 <= now).copied();
     let after = || near.iter().flatten().find(|d| d.1 >= now).copied();
+    let ahead = |most: i64| after().filter(|d| gap(now, d.0) <= most && d.0 > now);
     match form.step {
         Some(Step::Last) => near.iter().rev().flatten().find(|d| d.1 < now).copied(),
         Some(Step::Next) => near.iter().flatten().find(|d| d.0 > now).copied(),
@@ -273,9 +285,10 @@ fn yearly(form: &Form, against: &Against, in_year: impl Fn(i16) -> Option<Days>)
             near.iter().flatten().find(|d| d.0 > told.1).copied()
         }
         Some(Step::Same) | None => match against.tense {
+            Tense::Past if grain == Grain::Day => ahead(AHEAD_OF_PAST).or_else(before),
             Tense::Past => before(),
-            Tense::Future => after(),
-            Tense::Unknown => after().filter(|d| gap(now, d.0) <= AHEAD && d.0 > now).or_else(before),
+            Tense::Future => ahead(FAR).or_else(before),
+            Tense::Unknown => ahead(AHEAD).or_else(before),
         },
     }
 }

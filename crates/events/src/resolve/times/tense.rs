@@ -23,10 +23,16 @@ fn by_tree(document: &Document, span: Span, words: &Times) -> Tense {
     let Some(token) = document.token_at(span.start) else {
         return Tense::Unknown;
     };
-    let looks_ahead = |lemma: &str| words.get(lemma).0.contains(&TimeWord::Future);
+    let says = |lemma: &str, word| words.get(lemma).0.contains(&word);
+    let looks_ahead = |lemma: &str| says(lemma, TimeWord::Future);
     // A verb without tense of its own ("to meet on Friday") takes that of the verb above it.
+    let mut infinitive = false;
     for verb in document.ancestors(token).take(12) {
         let word = &document.tokens[verb];
+        if infinitive && says(&word.lemma, TimeWord::Aim) {
+            return Tense::Future;
+        }
+        infinitive = word.features.has(Feature::Infinitive);
         if !matches!(word.tag, Tag::Verb | Tag::Aux) {
             continue;
         }
