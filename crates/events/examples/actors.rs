@@ -32,7 +32,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let compiled = start.elapsed();
     let start = Instant::now();
     let knowledge = Knowledge::load(blob)?;
-    println!("compile {compiled:?}, load {:?}, blob {} bytes", start.elapsed(), blob.len());
+    println!(
+        "compile {compiled:?}, load {:?}, blob {} bytes",
+        start.elapsed(),
+        blob.len()
+    );
     let engine = FastEngine::load(&std::fs::read(model)?)?;
     for file in files {
         let text = std::fs::read_to_string(file)?;
@@ -57,8 +61,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let found = actors::find(&report, &document, &knowledge);
         println!("{file}: {} tokens, {:?}", document.tokens.len(), start.elapsed());
         for mention in found {
-            let from = text[..mention.span.start as usize].char_indices().rev().nth(30).map_or(0, |(i, _)| i);
-            let to = text[mention.span.end as usize..].char_indices().nth(30).map_or(text.len(), |(i, _)| mention.span.end as usize + i);
+            let from = text[..mention.span.start as usize]
+                .char_indices()
+                .rev()
+                .nth(30)
+                .map_or(0, |(i, _)| i);
+            let to = text[mention.span.end as usize..]
+                .char_indices()
+                .nth(30)
+                .map_or(text.len(), |(i, _)| mention.span.end as usize + i);
             println!("  {:<28} {}", mention.id, text[from..to].replace('\n', " "));
         }
     }

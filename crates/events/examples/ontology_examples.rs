@@ -41,7 +41,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             let found = mentions(&example.text, &engine, &knowledge);
             let at = example.text.find(&example.trigger).unwrap_or(0);
             let trigger = Span::new(at, at + example.trigger.len());
-            let hit = found.iter().find(|m| m.trigger.overlaps(trigger) && m.class == leaf.leaf);
+            let hit = found
+                .iter()
+                .find(|m| m.trigger.overlaps(trigger) && m.class == leaf.leaf);
             if hit.is_some() {
                 right += 1;
             } else {

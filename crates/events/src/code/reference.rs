@@ -9,6 +9,9 @@ use language::{Feature, Relation as R, TokenId};
 
 use super::{context::Context, scene::Scene};
 
+/// In how many sentences' distance another event may tell the means of an attack.
+const FARTHEST_MEANS: usize = 10;
+
 /// What an event of a report is, once the whole report has been read.
 #[derive(Clone, Debug)]
 pub(super) struct Reading {
@@ -124,16 +127,16 @@ fn from_rest_of_report(context: &Context, scene: &Scene, readings: &mut [Reading
     let specific: Vec<usize> = (0..readings.len())
         .filter(|&t| scene.stands_for[t] == t && ontology.kind(&readings[t].class) == Kind::Attack)
         .collect();
+    let sentence = |t: usize| context.document.tokens[scene.triggers[t].head].sentence;
     for t in 0..readings.len() {
         if ontology.kind(&readings[t].class) != Kind::AttackUnspecified {
             continue;
         }
         let kin = |o: &&usize| readings[**o].aggregate == readings[t].aggregate && **o != t;
         // The first specific event after or before it: reports open with the event and then tell its means.
-        let next = specific
-            .iter()
-            .find(|o| **o > t && kin(o))
-            .or_else(|| specific.iter().rev().find(|o| **o < t && kin(o)));
+        let near = |o: &&usize| kin(o) && sentence(**o).abs_diff(sentence(t)) <= FARTHEST_MEANS;
+        let after = specific.iter().find(|o| **o > t && near(o));
+        let next = after.or_else(|| specific.iter().rev().find(|o| **o < t && near(o)));
         if let Some(&o) = next {
             readings[t].class = readings[o].class.clone();
             readings[t].rule = Some("class/report");

@@ -109,11 +109,14 @@ pub(super) fn is_result(context: &Context, token: TokenId) -> bool {
 }
 
 fn last_in_chain(stands_for: &[usize], mut t: usize) -> usize {
-    for _ in 0..stands_for.len() {
-        if stands_for[t] == t {
-            break;
-        }
+    // Two results that lead to each other are one event, named by the first.
+    let mut seen = vec![t];
+    while stands_for[t] != t {
         t = stands_for[t];
+        if seen.contains(&t) {
+            return seen.into_iter().skip_while(|&s| s != t).min().unwrap_or(t);
+        }
+        seen.push(t);
     }
     t
 }
@@ -157,5 +160,27 @@ fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], 
     let below = document
         .children_by(trigger.head, &[R::Advcl, R::Parataxis])
         .find_map(is_deed);
-    above.filter(|_| hangs).and_then(is_deed).or(below).unwrap_or(t)
+    // "killed six and wounded thirty": two results of one event, whichever of them leads to it.
+    let sibling = || {
+        let conjoined = document
+            .children_by(trigger.head, &[R::Conj])
+            .chain(above.filter(|_| hangs));
+        conjoined
+            .filter(|&i| is_result(context, i))
+            .find_map(|i| named[i])
+            .filter(|&o| o != t)
+    };
+    let verb_above = || {
+        above
+            .filter(|_| hangs)
+            .and_then(|i| named[i])
+            .filter(|&o| triggers[o].kind.is_violence())
+    };
+    above
+        .filter(|_| hangs)
+        .and_then(is_deed)
+        .or(below)
+        .or_else(sibling)
+        .or_else(verb_above)
+        .unwrap_or(t)
 }

@@ -1,7 +1,5 @@
 //! What the words of a document mean, as far as conditions ask.
 
-use std::collections::HashSet;
-
 use knowledge::{
     Knowledge,
     lexicons::{Categories, Category, CategorySet},
@@ -10,6 +8,12 @@ use knowledge::{
 use language::{Document, NameKind, Tag, TokenId};
 
 use crate::resolve::Told;
+
+/// How many sentences before and behind a word tell what its part of a report is about.
+const REPORT_WINDOW: usize = 6;
+
+/// A report of no more sentences than this need not say twice what it is about.
+const SHORT_REPORT: usize = 4;
 
 /// Categories and known sets of every token.
 pub(super) struct Semantics<'a> {
@@ -23,8 +27,8 @@ pub(super) struct Semantics<'a> {
     name: Vec<Option<NameKind>>,
     armed: Option<Category>,
     person: Option<Category>,
-    all: CategorySet,
-    words: HashSet<Box<str>>,
+    /// By sentence: the categories of its words.
+    of_sentence: Vec<CategorySet>,
 }
 
 impl<'a> Semantics<'a> {
@@ -40,8 +44,7 @@ impl<'a> Semantics<'a> {
             name: vec![None; lemmas.len()],
             armed: categories.named("armed"),
             person: categories.named("person"),
-            all: CategorySet::default(),
-            words: lemmas.iter().cloned().collect(),
+            of_sentence: vec![CategorySet::default(); document.sentences.len()],
             lemmas,
         };
         semantics.read_categories();
@@ -82,7 +85,9 @@ impl<'a> Semantics<'a> {
                 let found = self.categories.of(&word);
                 let last = i + length - 1;
                 self.of[last] = self.of[last].union(found);
-                self.all = self.all.union(found);
+                if let Some(of_sentence) = self.of_sentence.get_mut(sentence) {
+                    *of_sentence = of_sentence.union(found);
+                }
             }
         }
     }
@@ -133,13 +138,21 @@ impl<'a> Semantics<'a> {
         }
     }
 
-    /// Whether a term is found anywhere in the report.
-    pub fn report_holds(&self, term: &Term) -> bool {
-        match term {
-            Term::Lemmas(lemmas) if lemmas.len() == 1 => self.words.contains(&lemmas[0]),
-            Term::Category(category) => self.all.has(*category),
-            term => (0..self.lemmas.len()).any(|i| self.holds(term, i)),
-        }
+    /// Whether the part of the report around a token is about what a term names: one of its words stands in several
+    /// sentences near by, or, where the report is short, in one. The token itself does not count.
+    pub fn report_holds(&self, term: &Term, token: TokenId) -> bool {
+        let sentences = self.document.sentences.len();
+        let own = self.document.tokens[token].sentence;
+        let near = own.saturating_sub(REPORT_WINDOW)..(own + REPORT_WINDOW + 1).min(sentences);
+        let here = |sentence: usize| {
+            let among = |i: TokenId| i != token && self.holds(term, i);
+            match term {
+                Term::Category(category) if sentence != own => self.of_sentence[sentence].has(*category),
+                _ => self.document.sentence_tokens(sentence).any(|(i, _)| among(i)),
+            }
+        };
+        let needed = if sentences <= SHORT_REPORT { 1 } else { 2 };
+        near.filter(|&s| here(s)).take(needed).count() == needed
     }
 
     fn ends_with(&self, lemmas: &[Box<str>], token: TokenId) -> bool {

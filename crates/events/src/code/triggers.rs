@@ -6,7 +6,7 @@ use knowledge::{
     Class, Knowledge,
     ontology::{Kind, PartOfSpeech, Slot, SlotTerms, TriggerWord},
 };
-use language::{Relation as R, Tag, TokenId};
+use language::{NameKind, Relation as R, Tag, TokenId};
 
 use super::{
     arguments::{Argument, Function, arguments},
@@ -80,9 +80,13 @@ fn best_at(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Opti
         .into_iter()
         .filter(|(word, _, head)| {
             let arguments = around(*head);
-            word.when
-                .iter()
-                .all(|slot| holds(semantics, slot, *head, first, arguments))
+            let of_words =
+                knowledge.ontology.kind(&word.class).is_violence() && is_of_words(semantics, *head, arguments);
+            !of_words
+                && word
+                    .when
+                    .iter()
+                    .all(|slot| holds(semantics, slot, *head, first, arguments))
                 && !word
                     .unless
                     .iter()
@@ -107,6 +111,26 @@ fn best_at(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Opti
         rule: word.rule.clone(),
         arguments: around(head).to_vec(),
     })
+}
+
+/// "the senator attacked her rival": named persons without arms attack with words, unless the sentence tells of harm.
+fn is_of_words(semantics: &Semantics, head: TokenId, arguments: &[Argument]) -> bool {
+    let document = semantics.document;
+    if semantics.is(head, "casualty_death") || semantics.is(head, "casualty_injury") {
+        return false;
+    }
+    let by_person = arguments.iter().any(|a| {
+        matches!(
+            a.function,
+            Function::Subject | Function::Agent | Function::Possessor | Function::Modifier
+        ) && semantics.name(a.head) == Some(NameKind::Person)
+            && !semantics.is(a.head, "armed")
+    });
+    let harm = |i: TokenId| ["weapon", "casualty", "armed"].iter().any(|c| semantics.is(i, c));
+    by_person
+        && !document
+            .sentence_tokens(document.tokens[head].sentence)
+            .any(|(i, _)| i != head && harm(i))
 }
 
 /// Whether a trigger's words stand here as the part of speech that it wants: one past the last token, and the head.
@@ -189,7 +213,7 @@ fn holds(semantics: &Semantics, slot: &SlotTerms, head: TokenId, first: TokenId,
         Slot::Governor => any(&mut document.tokens[head].head.into_iter()),
         Slot::Complement => any(&mut document.children_by(head, &[R::Xcomp, R::Ccomp, R::Advcl, R::Acl])),
         Slot::Sentence => any(&mut document.sentence_tokens(document.tokens[head].sentence).map(|(i, _)| i)),
-        Slot::Report => slot.terms.iter().any(|term| semantics.report_holds(term)),
+        Slot::Report => slot.terms.iter().any(|term| semantics.report_holds(term, head)),
     }
 }
 
