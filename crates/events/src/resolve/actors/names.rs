@@ -1,5 +1,7 @@
 //! What may be a name of a known actor.
 
+use std::ops::Range;
+
 use knowledge::actors::{ActorKind, Candidate, NameUse};
 use language::{NameKind, TokenId};
 
@@ -136,6 +138,9 @@ fn swallowed(reading: &Reading<'_>, first: TokenId, end: TokenId, candidate: Can
         return true;
     };
     let person = reading.within_name(first, end, &[NameKind::Person]);
+    let titled = |mut tokens: Range<TokenId>| {
+        tokens.all(|t| reading.key(t).is_empty() || reading.listed(&reading.words().titles, t))
+    };
     match actor.kind {
         ActorKind::State if candidate.usage == NameUse::Name => {
             let place = reading.within_name(first, end, &[NameKind::Place, NameKind::Facility]);
@@ -143,11 +148,16 @@ fn swallowed(reading: &Reading<'_>, first: TokenId, end: TokenId, candidate: Can
             let place = place.filter(|&(_, e)| e > end || reading.words().weak_names.contains(reading.key(first)));
             (person.is_some() && reading.words().weak_names.contains(reading.key(first))) || place.is_some()
         }
-        ActorKind::State | ActorKind::Organ | ActorKind::Body => candidate.usage == NameUse::Seat && person.is_some(),
-        ActorKind::Person => person.is_some_and(|(start, _)| {
-            candidate.usage == NameUse::Later
-                && (start..first).any(|t| !reading.listed(&reading.words().titles, t) && !reading.key(t).is_empty())
+        ActorKind::State => candidate.usage == NameUse::Seat && person.is_some(),
+        // "Richard Wagner", "Amal Clooney"; a group before a man's name may be the engine's mistake.
+        ActorKind::Organ | ActorKind::Body => person.is_some_and(|(start, _)| {
+            let weak = reading.words().weak_names.contains(reading.key(first));
+            let other = weak || candidate.usage == NameUse::Seat || (start < first && !titled(start..first));
+            end == first + 1 && !candidate.acronym && other
         }),
+        ActorKind::Person => {
+            person.is_some_and(|(start, stop)| end == first + 1 && !(titled(start..first) && titled(end..stop)))
+        }
     }
 }
 

@@ -176,16 +176,21 @@ fn organ<'a>(
 fn alone<'a>(reading: &Reading<'a>, chosen: &[Chosen<'a>], organs: &mut Organs<'a>) {
     let mut states: BTreeSet<&str> = BTreeSet::new();
     let mut by_suffix: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    let named = chosen
+    let by_role = organs.mentions.iter().map(|m| (m.2, true));
+    // "IDF … the army" is one; a ministry's proper name says nothing of "the ministry" of another state.
+    let by_name = chosen
         .iter()
-        .map(|c| c.actor)
-        .filter(|a| &*a.sector != "MED" && a.kind != ActorKind::Person);
-    for actor in named.chain(organs.mentions.iter().map(|m| m.2)) {
+        .map(|c| (c.actor, c.usage != NameUse::Seat && c.actor.id.ends_with("-mil")));
+    for (actor, tells_role) in by_name.chain(by_role) {
+        if &*actor.sector == "MED" || actor.kind == ActorKind::Person {
+            continue;
+        }
         let Some(state) = state_of(reading, actor) else {
             continue;
         };
         states.insert(state);
-        if let Some(suffix) = actor.id.strip_prefix(state).and_then(|s| s.strip_prefix('-')) {
+        let suffix = actor.id.strip_prefix(state).and_then(|s| s.strip_prefix('-'));
+        if let Some(suffix) = suffix.filter(|_| tells_role) {
             by_suffix.entry(suffix).or_default().insert(state);
         }
     }

@@ -221,14 +221,19 @@ impl<'a> Phrase<'a> {
             stands_for(&words.assets),
         );
         if member || voice || asset {
-            let modifier = self
-                .actors
-                .iter()
-                .filter(inside)
-                .filter(joined)
-                .rfind(|m| m.end <= self.head);
-            if let Some(mention) = modifier {
-                return Some(self.standing_for(mention, asset || member, self.end));
+            // "The militant group Hamas", "the news agency Reuters".
+            let mut near = self.actors.iter().filter(inside).filter(joined);
+            if let Some(mention) = near.clone().find(|m| m.first > self.head) {
+                return Some(self.party(mention, self.first, self.end));
+            }
+            let modifier = near.rfind(|m| m.end <= self.head);
+            // "Somali extremists" are not Somalia; those who are ("Somali troops") have a role.
+            let is_state = |m: &&ActorMention| {
+                let actor = self.knowledge.actors.get(&m.id);
+                actor.is_some_and(|a| a.kind == ActorKind::State)
+            };
+            if let Some(mention) = modifier.filter(|m| voice || asset || !is_state(m)) {
+                return Some(self.standing_for(mention, asset, self.end));
             }
             let linked = self.linked();
             if let Some(mention) = linked {

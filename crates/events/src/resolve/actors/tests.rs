@@ -297,3 +297,61 @@ fn parties_of_noun_phrases() {
         "Hamas commander",
     );
 }
+
+#[test]
+fn persons_and_their_surnames() {
+    check(
+        "Defense Secretary Lloyd Austin spoke on Friday. Austin said nothing more.",
+        "Lloyd Austin=lloyd-austin; Austin=lloyd-austin",
+    );
+    check("A concert in Austin was cancelled.", "");
+    check("Secretary Blinken arrived.", "Blinken=antony-blinken");
+}
+
+#[test]
+fn parties_by_apposition_and_of_other_people() {
+    let text = "The militant group Hamas fired rockets.";
+    check_party(
+        text,
+        "The militant group Hamas",
+        "Hamas",
+        Some("hamas"),
+        "militant group Hamas",
+    );
+    let text = "Somali extremists shot at them.";
+    check_party(
+        text,
+        "Somali extremists",
+        "Somali extremists",
+        None,
+        "Somali extremists",
+    );
+    let text = "Russian bombs fell on the town.";
+    check_party(
+        text,
+        "Russian bombs",
+        "Russian Armed Forces",
+        Some("rus-mil"),
+        "Russian bombs",
+    );
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn mentions_are_in_order_and_apart(
+        text in "(US|IS|the|Iraqi|army|Syria|in|Kata'ib|Hezbollah|-|backed|said|,|'s|\\(HTS\\)|é| ){0,40}",
+    ) {
+        let document = read(&text);
+        let found = find(&report(&text), &document, shipped());
+        for pair in found.windows(2) {
+            proptest::prop_assert!(pair[0].end <= pair[1].first);
+        }
+        for mention in &found {
+            proptest::prop_assert!(mention.first < mention.end && !mention.span.of(&text).is_empty());
+            let party = party_for(&document, &text, mention.first..mention.end, &found, shipped());
+            proptest::prop_assert!(!party.name.is_empty());
+        }
+    }
+}
