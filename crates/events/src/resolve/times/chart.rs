@@ -79,6 +79,8 @@ pub(crate) enum Item {
     Maybe(&'static Item),
     /// No space before the next item.
     Glued,
+    /// A mark or the end follows; takes nothing.
+    Stop,
 }
 
 /// A rule: what it is called, what it looks for, what it makes of it.
@@ -236,6 +238,11 @@ impl Run<'_> {
             }
             Item::Glued => {
                 if self.tokens.glued(at) {
+                    self.go(first, at, item, Piece::Seen);
+                }
+            }
+            Item::Stop => {
+                if matches!(self.tokens.kind(at), Kind::Mark(_) | Kind::Break) {
                     self.go(first, at, item, Piece::Seen);
                 }
             }

@@ -367,7 +367,7 @@ impl Reader<'_> {
             return;
         };
         mention.basis = reckoned.basis;
-        mention.extent = self.extent(first, end);
+        mention.extent = self.extent(form, first, end);
         let mut days = Interval::new(reckoned.meant.0, reckoned.meant.1);
         self.tell(form, &reckoned);
         if let (Extent::Since, Some(published)) = (mention.extent, self.published)
@@ -465,7 +465,7 @@ impl Reader<'_> {
     }
 
     /// How what is told lies to an expression, by the word before it.
-    fn extent(&self, first: usize, end: usize) -> Extent {
+    fn extent(&self, form: &Form, first: usize, end: usize) -> Extent {
         // "after Monday's attack", "since the October 7 attack" speak of the attack.
         if self.tokens.says(end, TimeWord::Role(Role::Plural)) {
             return Extent::Within;
@@ -479,7 +479,10 @@ impl Reader<'_> {
                 self.tokens.meanings(at).iter().any(reaches)
             })
         };
+        // "before dawn on Thursday", "after midnight on Tuesday" lie within the day.
+        let within_day = form.part.is_some() || form.clock.is_some();
         match (says(Role::Since), says(Role::Until)) {
+            _ if within_day && (says(Role::Before) || says(Role::After)) => Extent::Within,
             (true, _) => Extent::Since,
             (_, true) => Extent::Until,
             _ => Extent::Within,
@@ -585,10 +588,11 @@ mod tests {
 
     #[test]
     fn since_and_until_do_not_locate() {
-        let text = "Since October 17 they fought, until Monday. After Tuesday’s attack they left.";
+        let text =
+            "Since October 17 they fought, until Monday. After Tuesday’s attack, before dawn on Sunday, they left.";
         let found = corpus::read(text);
         let extents: Vec<_> = found.iter().map(|m| m.extent).collect();
-        assert_eq!(extents, [Extent::Since, Extent::Until, Extent::Within]);
+        assert_eq!(extents, [Extent::Since, Extent::Until, Extent::Within, Extent::Within]);
         assert_eq!(
             found[0].covers().map(Interval::edtf).as_deref(),
             Some("2017-10-17/2018-02-21")

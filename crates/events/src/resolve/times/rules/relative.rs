@@ -175,6 +175,31 @@ pub(super) const RULES: &[Rule] = &[
         make: |p| shifted(one(Unit::Day), role(p, 2)?, time(p, 3)?),
     },
     Rule {
+        name: "relative/the-night-before",
+        pattern: &[
+            Item::Role(Role::The),
+            Item::Word(|w| matches!(w, TimeWord::Part(_) | TimeWord::Unit(_))),
+            Item::Roles(&[Role::Before, Role::After]),
+            Item::Stop,
+        ],
+        make: |p| {
+            let step = if role(p, 2)? == Role::Before {
+                Step::Previous
+            } else {
+                Step::Following
+            };
+            match word(p, 1)? {
+                TimeWord::Part(part) => Some(Piece::Time(Form {
+                    part: Some(part),
+                    step: Some(step),
+                    ..Form::new(Base::Bare)
+                })),
+                TimeWord::Unit(unit) if unit >= Unit::Day => stepped(unit, step).map(Piece::Time),
+                _ => None,
+            }
+        },
+    },
+    Rule {
         name: "relative/earlier-that-day",
         pattern: &[
             Item::Roles(&[Role::Early, Role::Late]),
@@ -233,7 +258,7 @@ pub(super) const RULES: &[Rule] = &[
         pattern: &[
             Item::Time(|f| f.base == Base::Bare && f.part.is_some() && f.step.is_none()),
             ON,
-            Item::Time(Form::is_whole_day),
+            Item::Time(|f| f.is_whole_day() || matches!(f.base, Base::Days(..))),
         ],
         make: |p| {
             Some(Piece::Time(Form {
