@@ -88,26 +88,27 @@ def divisions(rows, second, codes, earth):
     by_first = defaultdict(list)
     for _, name, cc, a1, lat, lon, pop, others in rows:
         by_first[cc, a1].append((float(lat), float(lon), pop, name, others))
-    labels = defaultdict(dict)
+    labels = defaultdict(lambda: defaultdict(list))
     for f in json.load(gzip.open(Path(earth) / 'ne_10m_admin_1_label_points.json.gz'))['features']:
         p, (lon, lat) = f['properties'], f['geometry']['coordinates'][:2]
         if p['name'] and p['iso_a2']:
-            best = labels[p['iso_a2']].get(bare(p['name']))
-            if best is None or p['scalerank'] < best[2]:
-                labels[p['iso_a2']][bare(p['name'])] = (lat, lon, p['scalerank'])
+            labels[p['iso_a2']][bare(p['name'])].append((lat, lon))
     out, first_code = [], {}
     for line in gzip.open(Path(codes) / 'admin1CodesASCII.txt.gz', 'rt'):
         code, name, plain, number = line.rstrip('\n').split('\t')
         cc, a1 = code.split('.')
         first_code[cc, fold(name)] = first_code[cc, fold(plain)] = a1
         points = by_first.get((cc, a1), [])
-        label = labels[cc].get(bare(name)) or labels[cc].get(bare(plain))
+        label = labels[cc].get(bare(name)) or labels[cc].get(bare(plain)) or []
         if points:
             lat, lon, radius = spread(points)
-            if label and km(lat, lon, *label[:2]) < 3 * radius + 100:
-                lat, lon = label[:2]
+            # A division of several parts has a label on each; the one nearest to the middle of its towns is the mainland's.
+            middle = [sum(sorted(p[i] for p in points)[j * (len(points) - 1) // 20] for j in (1, 19)) / 2 for i in (0, 1)]
+            lat, lon = min(label, key=lambda q: km(*middle, *q), default=middle)
+            if km(lat, lon, *middle) > radius + 50:
+                lat, lon = middle
         elif label:
-            (lat, lon), radius = label[:2], 50
+            (lat, lon), radius = label[0], 50
         else:
             continue
         others = sorted({o for *_, pop, n, alts in points if bare(n) and bare(n) == bare(name) for o in [n, *alts.split('|')] if o and pop > 5000} - {name})

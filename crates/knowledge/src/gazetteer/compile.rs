@@ -20,11 +20,11 @@ type Errors = Vec<KnowledgeError>;
 pub(crate) fn compile(sources: &Sources) -> Result<Vec<u8>, Errors> {
     let words = PlaceWords::read(sources).map_err(|e| vec![e])?;
     let mut build = Builder {
-        division_words: [PlaceKind::Admin1, PlaceKind::Admin2]
+        division_words: words
+            .kinds
             .iter()
-            .filter_map(|k| words.kinds.get(k.as_str()))
-            .flatten()
-            .cloned()
+            .filter(|(_, kind)| matches!(kind, PlaceKind::Admin1 | PlaceKind::Admin2))
+            .map(|(noun, _)| noun.clone())
             .collect(),
         ..Builder::default()
     };
@@ -35,6 +35,8 @@ pub(crate) fn compile(sources: &Sources) -> Result<Vec<u8>, Errors> {
     build.read(sources, "places/features", Builder::feature)?;
     build.read(sources, "places/regions", Builder::region)?;
     build.read(sources, "places/sites", Builder::site)?;
+    build.index_geonames();
+    build.read(sources, "places/aliases", Builder::alias)?;
     build.read(sources, "places/doubtful", Builder::doubt)?;
     build.finish(&words).map_err(|e| vec![e])
 }
@@ -57,6 +59,7 @@ struct Builder {
     demonyms: BTreeMap<String, u64>,
     doubtful: BTreeSet<String>,
     division_words: Vec<String>,
+    by_geonames: BTreeMap<u32, u32>,
     /// Towns by degree: latitude, longitude, country, division.
     grid: HashMap<(i16, i16), Vec<(f32, f32, u8, u16)>>,
 }
@@ -239,6 +242,24 @@ impl Builder {
         let country = self.country_code(row, 3)?.unwrap_or(NO_COUNTRY);
         self.simple(row, 0, 4, kind, country, None, 3)?;
         self.variants(row, 1);
+        Ok(())
+    }
+
+    fn index_geonames(&mut self) {
+        let records = self.records.chunks_exact(LENGTH).zip(0..);
+        let ids = records.map(|(r, id)| (u32::from_le_bytes([r[8], r[9], r[10], r[11]]), id));
+        self.by_geonames = ids.filter(|(geonames, _)| *geonames != 0).collect();
+    }
+
+    /// geonames, variants, name (for the reader)
+    fn alias(&mut self, row: &Row<'_>) -> Result<(), KnowledgeError> {
+        row.must_have(3)?;
+        let geonames = row.number(0)?;
+        let id = self.by_geonames.get(&geonames).copied();
+        let id = id.ok_or_else(|| row.wrong(format!("column 1: no place of the other files has the id {geonames}")))?;
+        for name in row.list(1) {
+            self.key(name, id);
+        }
         Ok(())
     }
 

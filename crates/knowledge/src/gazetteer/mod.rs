@@ -47,6 +47,25 @@ pub struct PlaceRecord {
     pub geonames: Option<u32>,
 }
 
+impl PlaceRecord {
+    /// Kilometres to a point, along the great circle.
+    pub fn km_to(&self, lat: f64, lon: f64) -> f64 {
+        const EARTH_DIAMETER_KM: f64 = 12_742.0;
+        let [a, b, c, d] = [self.lat, self.lon, lat, lon].map(f64::to_radians);
+        let h = ((c - a) / 2.0).sin().powi(2) + a.cos() * c.cos() * ((d - b) / 2.0).sin().powi(2);
+        EARTH_DIAMETER_KM * h.sqrt().min(1.0).asin()
+    }
+
+    /// Whether another place lies in this one, as far as is known: its state or province, or so near as its size allows.
+    pub fn encloses(&self, id: PlaceId, other: &PlaceRecord) -> bool {
+        match self.kind {
+            PlaceKind::Country => other.country == self.country,
+            PlaceKind::Admin1 => other.admin1 == Some(id),
+            _ => self.km_to(other.lat, other.lon) <= f64::from(self.radius_km) * 1.5 + 10.0,
+        }
+    }
+}
+
 /// Places by name, used in place from the blob.
 #[derive(Debug, Default)]
 pub struct Gazetteer {

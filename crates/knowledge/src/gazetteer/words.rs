@@ -10,10 +10,9 @@ pub(super) const FILE: &str = "places/words.toml";
 
 /// The words that stand around place names: the file `places/words.toml`. All in lower case.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
 pub struct PlaceWords {
-    /// Nouns that say what kind of place a name is of ("province"), by kind, as files write it.
-    pub kinds: BTreeMap<String, Vec<String>>,
+    /// Nouns that say what kind of place a name is of ("province"), in the singular.
+    pub kinds: BTreeMap<String, PlaceKind>,
     /// Directions ("northern", "north-east") with their bearing in degrees from north; "central" has none: -1.
     pub directions: BTreeMap<String, i16>,
     /// Prepositions before a place where something is ("in", "near").
@@ -28,25 +27,45 @@ pub struct PlaceWords {
     pub not_before: Vec<String>,
 }
 
+/// The file as it is written: nouns by the kind that they name.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    locative: Vec<String>,
+    around: Vec<String>,
+    titles: Vec<String>,
+    not_behind: Vec<String>,
+    not_before: Vec<String>,
+    kinds: BTreeMap<String, Vec<String>>,
+    directions: BTreeMap<String, i16>,
+}
+
 impl PlaceWords {
     pub(super) fn read(sources: &Sources) -> Result<Self, KnowledgeError> {
         let Ok(source) = sources.get(FILE) else {
             return Ok(Self::default());
         };
-        let words: Self = source.toml()?;
-        if let Some(kind) = words.kinds.keys().find(|k| PlaceKind::parse(k).is_none()) {
-            return Err(source.wrong(format!("[kinds]: `{kind}` is no kind of place")));
+        let file: File = source.toml()?;
+        let mut kinds = BTreeMap::new();
+        for (kind, nouns) in file.kinds {
+            let named = PlaceKind::parse(&kind);
+            let named = named.ok_or_else(|| source.wrong(format!("[kinds]: `{kind}` is no kind of place")))?;
+            kinds.extend(nouns.into_iter().map(|noun| (noun, named)));
         }
-        Ok(words)
+        Ok(Self {
+            kinds,
+            directions: file.directions,
+            locative: file.locative,
+            around: file.around,
+            titles: file.titles,
+            not_behind: file.not_behind,
+            not_before: file.not_before,
+        })
     }
 
     /// What kind of place a noun names; singular or plural in -s.
     pub fn kind(&self, noun: &str) -> Option<PlaceKind> {
-        let singular = noun.strip_suffix('s').unwrap_or(noun);
-        let named = |list: &Vec<String>| list.iter().any(|w| w == noun || w == singular);
-        self.kinds
-            .iter()
-            .find(|(_, list)| named(list))
-            .and_then(|(kind, _)| PlaceKind::parse(kind))
+        let singular = || noun.strip_suffix('s').and_then(|n| self.kinds.get(n));
+        self.kinds.get(noun).or_else(singular).copied()
     }
 }

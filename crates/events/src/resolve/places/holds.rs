@@ -1,0 +1,68 @@
+//! Which toponym lies in which, by the text's own words: "Hasakeh, Syria", "Manbij in Aleppo province".
+
+use super::{
+    Sense,
+    rank::{Holds, coarser},
+    reading::Reading,
+    spot::Spot,
+};
+
+/// Pairs of neighbouring spots where the words may say that one holds the other.
+pub(super) fn find(reading: &Reading<'_>, spots: &[Spot]) -> Vec<Holds> {
+    let mut found = Vec::new();
+    for outer in 1..spots.len() {
+        let inner = outer - 1;
+        let between = reading
+            .text
+            .get(spots[inner].span.end as usize..spots[outer].span.start as usize);
+        let Some(between) = between.filter(|b| b.len() < 40) else {
+            continue;
+        };
+        if let Some(certain) = says_within(between) {
+            found.push(Holds { inner, outer, certain });
+        } else if is_possessive(between) {
+            found.push(Holds {
+                inner: outer,
+                outer: inner,
+                certain: true,
+            });
+        }
+    }
+    found
+}
+
+/// "in", "of", a comma; whether it leaves no doubt.
+fn says_within(between: &str) -> Option<bool> {
+    let words = between.trim().trim_start_matches(',').trim();
+    let words = words.strip_suffix("the").unwrap_or(words).trim();
+    match words {
+        "" if between.trim() == "," => Some(false),
+        "in" | "of" | "inside" | "within" => Some(true),
+        _ => {
+            let first = words.split_whitespace().next()?;
+            // "in the Iraqi province of"
+            let preposition = matches!(first, "in" | "inside");
+            let last = words.split_whitespace().next_back()?;
+            (preposition && last == "of" && words.split_whitespace().count() <= 6).then_some(true)
+        }
+    }
+}
+
+/// "Iraq's Mosul", "Syria's northern city of Raqqa".
+fn is_possessive(between: &str) -> bool {
+    let rest = between.strip_prefix("'s").or_else(|| between.strip_prefix("’s"));
+    rest.is_some_and(|r| {
+        r.starts_with(char::is_whitespace) && r.split_whitespace().count() <= 4 && !r.contains([',', '.', ';'])
+    })
+}
+
+/// Whether what was chosen agrees: the outer is of a wider kind and holds the inner's point.
+pub(super) fn holds(hold: &Holds, senses: &[Sense]) -> bool {
+    let Some((outer_id, outer)) = &senses[hold.outer] else {
+        return false;
+    };
+    match &senses[hold.inner] {
+        None => true,
+        Some((inner_id, inner)) => inner_id != outer_id && coarser(outer, inner) && outer.encloses(*outer_id, inner),
+    }
+}

@@ -1,0 +1,247 @@
+//! Toponyms, resolved against the gazetteer by the company they keep.
+//!
+//! [`find`] spots what may name a place, chooses for each name one place for the whole report, and leaves out what is
+//! no place after all. [`resolve_given`] does the second step for spans that are given.
+
+mod holds;
+mod rank;
+mod reading;
+mod shape;
+mod spot;
+
+use knowledge::{
+    Knowledge,
+    gazetteer::{PlaceId, PlaceKind, PlaceRecord, fold},
+};
+use language::{Document, Span};
+
+use self::{
+    rank::{Countries, Holds},
+    reading::Reading,
+    spot::Spot,
+};
+use super::ActorMention;
+use crate::{Place, Report};
+
+/// A toponym.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaceMention {
+    /// The words.
+    pub span: Span,
+    /// What it was resolved to; `None` where the gazetteer has nothing of the name.
+    pub place: Option<Place>,
+    /// Index (in the list of [`find`]) of the place that contains it by the text's own words ("Hasakeh, Syria").
+    pub within: Option<usize>,
+}
+
+type Sense = Option<(PlaceId, PlaceRecord)>;
+
+/// All toponyms of a document, in text order. Total.
+pub fn find(report: &Report, document: &Document, knowledge: &Knowledge, actors: &[ActorMention]) -> Vec<PlaceMention> {
+    let reading = Reading::new(&report.text, document, &knowledge.gazetteer);
+    let spots = spot::spots(&reading, actors);
+    let mut countries = adjectives(&reading);
+    for actor in actors {
+        let country = knowledge.actors.get(&actor.id).and_then(|a| a.country.clone());
+        let known = country.and_then(|c| knowledge.gazetteer.country(&c));
+        countries.add(known.and_then(|id| knowledge.gazetteer.place(id).country), 0.5);
+    }
+    let holds = holds::find(&reading, &spots);
+    let senses = rank::choose(&spots, &holds, &countries, &knowledge.gazetteer);
+    let mut kept = keep(&spots, &senses, &countries, &holds);
+    keep_listed(&reading, &spots, &senses, &mut kept);
+    mentions(&reading, &spots, &senses, &holds, &kept)
+}
+
+/// Resolves toponyms that are given by their spans in a text, which must not overlap; the result has one entry a span,
+/// `None` where the gazetteer has nothing of the name. Total: a span that is no text's gives `None`.
+pub fn resolve_given(text: &str, document: &Document, spans: &[Span], knowledge: &Knowledge) -> Vec<Option<Place>> {
+    let reading = Reading::new(text, document, &knowledge.gazetteer);
+    let mut order: Vec<usize> = (0..spans.len()).collect();
+    order.sort_by_key(|&i| (spans[i].start, spans[i].end));
+    let given: Vec<Option<Spot>> = order.iter().map(|&i| given_spot(&reading, spans[i])).collect();
+    let of_spot: Vec<usize> = given
+        .iter()
+        .zip(&order)
+        .filter(|(g, _)| g.is_some())
+        .map(|(_, &i)| i)
+        .collect();
+    let spots: Vec<Spot> = given.into_iter().flatten().collect();
+    let holds = holds::find(&reading, &spots);
+    let senses = rank::choose(&spots, &holds, &adjectives(&reading), &knowledge.gazetteer);
+    let mut places = vec![None; spans.len()];
+    for ((spot, sense), &i) in spots.iter().zip(senses).zip(&of_spot) {
+        places[i] = sense.map(|(id, record)| {
+            let place = shape::place(text, spot, id, &record, &knowledge.gazetteer);
+            Place {
+                span: spans[i],
+                ..place
+            }
+        });
+    }
+    places
+}
+
+/// A given span as a spot: the whole as a name; else without its noun of kind; else by its sound.
+fn given_spot(reading: &Reading<'_>, span: Span) -> Option<Spot> {
+    let tokens = &reading.document.tokens;
+    let words = reading.text.get(span.range())?;
+    let first = tokens.partition_point(|t| t.span.end <= span.start);
+    let end = tokens.partition_point(|t| t.span.start < span.end);
+    let gazetteer = reading.gazetteer;
+    let whole = fold(words);
+    let key = whole.strip_prefix("the ").unwrap_or(&whole);
+    let mut candidates: Vec<PlaceId> = gazetteer.exact(key).collect();
+    let mut hint = None;
+    let mut key = key.to_owned();
+    if candidates.is_empty()
+        && let Some((name, last)) = key.rsplit_once(' ')
+        && let Some(kind) = gazetteer.words().kind(last)
+    {
+        candidates = gazetteer.exact(name).collect();
+        hint = Some(kind);
+        key = if candidates.is_empty() { key } else { name.to_owned() };
+    }
+    let mut side = None;
+    if candidates.is_empty()
+        && let Some((direction, name)) = key.split_once(' ')
+        && let Some(&bearing) = gazetteer.words().directions.get(direction)
+    {
+        candidates = gazetteer.exact(name).collect();
+        side = Some(bearing).filter(|_| !candidates.is_empty());
+    }
+    if candidates.is_empty()
+        && let Some(country) = gazetteer.demonym(&key).and_then(|iso| gazetteer.country(iso))
+    {
+        candidates.push(country);
+    }
+    let by_sound = candidates.is_empty();
+    if by_sound {
+        candidates = gazetteer.alike(&key).collect();
+    }
+    let mut spot = Spot {
+        span,
+        first,
+        end,
+        key,
+        name: span,
+        candidates,
+        by_sound,
+        hint,
+        side,
+        beside: None,
+        supported: true,
+    };
+    if first < end && hint.is_none() && side.is_none() {
+        let outside = spot::around(reading, first, end, String::new(), Vec::new(), None);
+        spot.hint = outside.hint;
+        spot.end = end;
+    }
+    Some(spot)
+}
+
+/// The countries whose adjectives or people a text names.
+fn adjectives(reading: &Reading<'_>) -> Countries {
+    let mut countries = Countries::default();
+    for token in 0..reading.document.tokens.len() {
+        if reading.is_capitalised(token) {
+            countries.add(reading.gazetteer.demonym(reading.word(token)), 0.5);
+        }
+    }
+    countries
+}
+
+/// Which spots are places: those that words or the engine support, and those too well known to be anything else.
+fn keep(spots: &[Spot], senses: &[Sense], countries: &Countries, holds: &[Holds]) -> Vec<bool> {
+    let linked = |s: usize| holds.iter().any(|h| h.inner == s || h.outer == s);
+    let named_elsewhere =
+        |s: usize| (0..spots.len()).any(|o| o != s && spots[o].supported && spots[o].key == spots[s].key);
+    (0..spots.len())
+        .map(|s| match &senses[s] {
+            None => spots[s].supported,
+            Some((_, record)) if spots[s].by_sound => spots[s].supported && countries.speaks_of(record.country),
+            Some(_) if spots[s].supported => true,
+            Some((_, record)) => {
+                let known = match record.kind {
+                    PlaceKind::Country | PlaceKind::Region | PlaceKind::Water => true,
+                    PlaceKind::Admin1 => record.population > 200_000,
+                    PlaceKind::Site | PlaceKind::Airport | PlaceKind::Quarter => countries.speaks_of(record.country),
+                    PlaceKind::Town => {
+                        record.population > 200_000
+                            || (record.population > 10_000 && countries.speaks_of(record.country))
+                    }
+                    PlaceKind::Admin2 => false,
+                };
+                known || linked(s) || named_elsewhere(s)
+            }
+        })
+        .collect()
+}
+
+/// "Homs, Hama and Salamiyah": what stands in a list with a place of its country is one too.
+fn keep_listed(reading: &Reading<'_>, spots: &[Spot], senses: &[Sense], kept: &mut [bool]) {
+    let listed = |a: usize, b: usize| {
+        let between = reading
+            .text
+            .get(spots[a].span.end as usize..spots[b].span.start as usize);
+        let country = |s: usize| senses[s].as_ref().map(|(_, r)| r.country);
+        let lists = between.is_some_and(|t| matches!(t.trim(), "," | "and" | ", and" | "or" | ", or" | "&"));
+        lists && country(a).is_some() && country(a) == country(b)
+    };
+    for s in 1..spots.len() {
+        kept[s] |= kept[s - 1] && listed(s - 1, s);
+    }
+    for s in (1..spots.len()).rev() {
+        kept[s - 1] |= kept[s] && listed(s - 1, s);
+    }
+}
+
+fn mentions(
+    reading: &Reading<'_>,
+    spots: &[Spot],
+    senses: &[Sense],
+    holds: &[Holds],
+    kept: &[bool],
+) -> Vec<PlaceMention> {
+    let mut index = vec![None; spots.len()];
+    for (n, s) in (0..spots.len()).filter(|&s| kept[s]).enumerate() {
+        index[s] = Some(n);
+    }
+    let mut found: Vec<PlaceMention> = Vec::new();
+    for s in (0..spots.len()).filter(|&s| kept[s]) {
+        let outer = holds
+            .iter()
+            .filter(|h| h.inner == s && kept[h.outer])
+            .find(|h| holds::holds(h, senses));
+        let sense = senses[s]
+            .as_ref()
+            .filter(|_| !spots[s].by_sound || by_sound_fits(s, senses, outer));
+        let place = match (sense, outer) {
+            (Some((id, record)), _) => Some(shape::place(reading.text, &spots[s], *id, record, reading.gazetteer)),
+            (None, Some(hold)) => senses[hold.outer].as_ref().map(|(id, record)| {
+                let outer = shape::place(reading.text, &spots[hold.outer], *id, record, reading.gazetteer);
+                shape::unknown_in(reading.text, &spots[s], &outer)
+            }),
+            (None, None) => None,
+        };
+        found.push(PlaceMention {
+            span: spots[s].span,
+            place,
+            within: outer.and_then(|h| index[h.outer]),
+        });
+    }
+    found
+}
+
+/// A place found by its sound must lie in what the words say it lies in, where they say so.
+fn by_sound_fits(s: usize, senses: &[Sense], outer: Option<&Holds>) -> bool {
+    let (Some((_, inner)), Some(hold)) = (&senses[s], outer) else {
+        return true;
+    };
+    senses[hold.outer]
+        .as_ref()
+        .is_none_or(|(id, record)| record.encloses(*id, inner))
+}
+
+#[cfg(test)]
+mod tests;
