@@ -1,3 +1,4 @@
+#![allow(clippy::unwrap_used, reason = "a test that panics fails, as it should")]
 //! What an archive must do, on real files.
 
 mod support;

@@ -186,6 +186,12 @@ pub fn report(diagnostics: &[Diagnostic], quiet: bool) -> Status {
     if failed > 0 { Status::Partly } else { Status::Done }
 }
 
+/// Says something to the person who runs the program.
+pub fn say(text: &str) {
+    // Nobody to tell is no reason to fail.
+    let _ = writeln!(io::stderr(), "annalist: {text}");
+}
+
 /// The number of reports done, on a terminal.
 pub struct Progress {
     shown: Option<Mutex<Instant>>,

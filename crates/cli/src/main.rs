@@ -1,6 +1,16 @@
 //! The program annalist: one file a command.
 
+mod add;
 mod code;
+mod compare;
+mod demo;
+mod explain;
+mod export;
+mod list;
+mod serve;
+mod show;
+mod wire;
+mod words;
 
 use std::process::ExitCode;
 
@@ -16,7 +26,15 @@ struct Program {
 
 #[derive(Subcommand)]
 enum Command {
+    Demo(demo::Arguments),
     Code(code::Arguments),
+    Add(add::Arguments),
+    List(list::Arguments),
+    Show(show::Arguments),
+    Compare(compare::Arguments),
+    Explain(explain::Arguments),
+    Export(export::Arguments),
+    Serve(serve::Arguments),
 }
 
 /// How a command ended; the numbers are the exit status.
@@ -30,7 +48,15 @@ enum Status {
 
 fn main() -> ExitCode {
     let result = match Program::parse().command {
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Code(arguments) => code::run(&arguments),
+        Command::Add(arguments) => add::run(&arguments),
+        Command::List(arguments) => list::run(&arguments),
+        Command::Show(arguments) => show::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
     };
     match result {
         Ok(status) => ExitCode::from(status as u8),

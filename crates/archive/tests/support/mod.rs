@@ -1,5 +1,11 @@
 //! Reports, mentions and incidents built by hand. All texts are written for these tests.
-#![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::panic, reason = "each test uses what it needs")]
+#![allow(
+    dead_code,
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "each test uses what it needs"
+)]
 
 use events::{
     Attribution, Basis, Block, BlockKind, Count, Disagreement, Incident, Interval, Link, LinkBasis, LinkKind, Mention,
