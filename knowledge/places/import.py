@@ -102,11 +102,10 @@ def divisions(rows, second, codes, earth):
         label = labels[cc].get(bare(name)) or labels[cc].get(bare(plain)) or []
         if points:
             lat, lon, radius = spread(points)
-            # A division of several parts has a label on each; the one nearest to the middle of its towns is the mainland's.
-            middle = [sum(sorted(p[i] for p in points)[j * (len(points) - 1) // 20] for j in (1, 19)) / 2 for i in (0, 1)]
-            lat, lon = min(label, key=lambda q: km(*middle, *q), default=middle)
-            if km(lat, lon, *middle) > radius + 50:
-                lat, lon = middle
+            lat, lon = [sum(sorted(p[i] for p in points)[j * (len(points) - 1) // 20] for j in (1, 19)) / 2 for i in (0, 1)]
+            # A division of several parts has a label on each, islets too: then the middle of its towns is the better guess.
+            if len(label) == 1 and km(lat, lon, *label[0]) < radius + 50:
+                lat, lon = label[0]
         elif label:
             (lat, lon), radius = label[0], 50
         else:
