@@ -11,6 +11,7 @@ pub(crate) mod corpus;
 mod form;
 mod reckon;
 mod rules;
+mod select;
 pub mod tempeval;
 mod tense;
 pub(crate) mod tokens;
@@ -24,7 +25,8 @@ use language::{Document, Span};
 use self::chart::{Node, Piece};
 use self::form::{Base, Form, Year};
 use self::reckon::{Against, Grain, Reckoned, Tense, reckon};
-use self::tokens::{Kind, Tokens};
+use self::select::select;
+use self::tokens::Tokens;
 use crate::{Basis, BlockKind, Interval, Report};
 
 /// A time expression.
@@ -162,154 +164,6 @@ pub(super) fn dated(text: &str, passages: &[Span], lexicons: &Lexicons) -> Vec<D
         }
     }
     found
-}
-
-/// The longest believed node at each place, from left to right.
-fn select(tokens: &Tokens, text: &str) -> Vec<(usize, Node)> {
-    let nodes = chart::parse(tokens, rules::ALL);
-    let mut chosen = Vec::new();
-    let mut at = 0;
-    while let Some(here) = nodes.get(at) {
-        let mut best: Option<Node> = None;
-        for &node in here.iter().filter(|n| believed(tokens, text, at, n)) {
-            if best.is_none_or(|b| node.end > b.end) {
-                best = Some(node);
-            }
-        }
-        match best {
-            Some(node) => {
-                chosen.push((at, node));
-                at = node.end.max(at + 1);
-            }
-            None => at += 1,
-        }
-    }
-    chosen
-}
-
-/// Whether a node is an expression of time, with what stands around it.
-fn believed(tokens: &Tokens, text: &str, first: usize, node: &Node) -> bool {
-    let before = |roles: &[Role]| {
-        let at = first.checked_sub(1);
-        at.is_some_and(|at| roles.iter().any(|&r| tokens.says(at, TimeWord::Role(r))))
-    };
-    match node.piece {
-        Piece::Time(form) => match form.base {
-            Base::Year if !form.firm => year(tokens, text, first, node, before(&YEARLY)),
-            Base::Month(_) if !form.firm => before(&MONTHLY),
-            Base::Bare | Base::Reference(_) if form.firm && form.step.is_none() && form.clock.is_none() => {
-                !named(tokens, first)
-            }
-            _ => form.firm,
-        },
-        Piece::Range(..) | Piece::Set(_) | Piece::Nothing => true,
-        Piece::Length(_) => !named(tokens, first),
-        _ => false,
-    }
-}
-
-/// Words that a month can follow which may be another word: "in May".
-const MONTHLY: [Role; 9] = [
-    Role::In,
-    Role::Since,
-    Role::Until,
-    Role::From,
-    Role::Of,
-    Role::To,
-    Role::Between,
-    Role::After,
-    Role::Every,
-];
-/// Words that make the figure after them a year.
-const YEARLY: [Role; 9] = [
-    Role::In,
-    Role::Since,
-    Role::Until,
-    Role::From,
-    Role::Of,
-    Role::To,
-    Role::Between,
-    Role::After,
-    Role::Before,
-];
-
-/// Whether a figure of four digits is a year: not a sum, not a share, not a count of things.
-fn year(tokens: &Tokens, text: &str, first: usize, node: &Node, announced: bool) -> bool {
-    let Piece::Time(Form {
-        year: Year::Stated(value),
-        ..
-    }) = node.piece
-    else {
-        return false;
-    };
-    let before = first.checked_sub(1).map_or(Kind::Break, |at| tokens.kind(at));
-    let glued = |at: usize| {
-        tokens.glued(at)
-            && !matches!(
-                tokens.kind(at),
-                Kind::Mark('.' | ',' | ';' | ':' | ')' | '?' | '!' | '"' | '”' | '’' | '-' | '–' | '—')
-            )
-    };
-    let joined_word = tokens.glued(node.end)
-        && tokens.kind(node.end) == Kind::Word
-        && !text[tokens.all[node.end].span.range()].starts_with(['\'', '’']);
-    if matches!(before, Kind::Mark('$' | '£' | '€' | '#' | '-' | '/')) && tokens.glued(first)
-        || joined_word
-        || glued(node.end) && tokens.kind(node.end) != Kind::Word
-        || !(1800..=2099).contains(&value)
-    {
-        return false;
-    }
-    let next = tokens.all.get(node.end).filter(|t| t.kind == Kind::Word && !t.upper);
-    let plural = next.is_some_and(|t| {
-        let word = t.span.of(text);
-        word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
-    });
-    let round = value % 100 == 0;
-    let counted = next.is_some() && round && tokens.meanings(node.end).is_empty();
-    !plural && (announced || !counted)
-}
-
-/// Whether a word with a capital stands within a sentence, as the words of a name do ("Golden Dawn").
-fn named(tokens: &Tokens, first: usize) -> bool {
-    let starts = |at: usize| {
-        at.checked_sub(1).is_none_or(|at| {
-            matches!(
-                tokens.kind(at),
-                Kind::Break
-                    | Kind::Mark(
-                        '.' | '"'
-                            | '“'
-                            | '‘'
-                            | '\''
-                            | '`'
-                            | ':'
-                            | '?'
-                            | '!'
-                            | '-'
-                            | '–'
-                            | '—'
-                            | ')'
-                            | ']'
-                            | '|'
-                            | '*'
-                            | '•'
-                    )
-            )
-        })
-    };
-    let upper = |at: usize| tokens.all.get(at).is_some_and(|t| t.upper);
-    if !upper(first) || starts(first) {
-        return false;
-    }
-    // In a line of capitals a capital says nothing.
-    let line = (first.saturating_sub(4)..first + 5).filter(|&at| tokens.kind(at) == Kind::Word);
-    let (mut all, mut capital) = (0, 0);
-    for at in line {
-        all += 1;
-        capital += usize::from(upper(at));
-    }
-    2 * capital <= all + 2
 }
 
 /// Reads the chosen nodes in order, and keeps what was told last.
@@ -512,92 +366,4 @@ fn basis(form: &Form) -> Basis {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::corpus::{KNOWLEDGE, published};
-    use super::*;
-
-    const WORDS: &str = "(\\PC|Tuesday|on |February|15|, |2021|-|to |the |last |week|days|later|ago| |\n|7:45|p\\.m\\.|overnight|early |’s|since ){0,40}";
-
-    fn sound(text: &str, interval: Option<Interval>) -> Result<(), TestCaseError> {
-        let found = find(&published(text, interval), &Document::default(), &KNOWLEDGE);
-        for mention in &found {
-            prop_assert!(!mention.span.of(text).is_empty());
-            prop_assert!(!mention.value.is_empty());
-            prop_assert!(mention.interval.is_none_or(|i| i.earliest <= i.latest));
-        }
-        for pair in found.windows(2) {
-            prop_assert!(pair[0].span.end <= pair[1].span.start);
-        }
-        Ok(())
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_has_sound_spans_that_do_not_overlap(
-            text in WORDS,
-            days in prop::option::of((0i16..9998, 1i8..13, 1i8..29, 0i64..400)),
-        ) {
-            let interval = days.map(|(y, m, d, n)| {
-                let first = jiff::civil::date(y, m, d);
-                Interval::new(first, calendar::plus(first, n))
-            });
-            sound(&text, interval)?;
-        }
-    }
-
-    #[test]
-    fn a_shifted_text_gives_the_same_times() {
-        let text = "Six died on Tuesday and two on Feb. 15; the next day, four fled.";
-        let plain = corpus::read(text);
-        let moved = format!("Café. {text}");
-        let shifted = corpus::read(&moved);
-        let by = (moved.len() - text.len()) as u32;
-        assert_eq!(plain.len(), shifted.len());
-        for (a, b) in plain.iter().zip(&shifted) {
-            assert_eq!(
-                (a.span.start + by, &a.value, a.interval),
-                (b.span.start, &b.value, b.interval)
-            );
-        }
-    }
-
-    #[test]
-    fn a_week_of_publication_widens_what_is_reckoned_from_it() {
-        let week = Interval::new(jiff::civil::date(2018, 2, 19), jiff::civil::date(2018, 2, 25));
-        let days = |text: &str| {
-            let found = find(&published(text, Some(week)), &Document::default(), &KNOWLEDGE);
-            found[0].interval.map(Interval::edtf)
-        };
-        assert_eq!(days("He died yesterday.").as_deref(), Some("2018-02-18/2018-02-24"));
-        assert_eq!(days("He died on February 15.").as_deref(), Some("2018-02-15"));
-        assert_eq!(days("He died in 2015.").as_deref(), Some("2015"));
-    }
-
-    #[test]
-    fn without_publication_only_what_fixes_itself_has_days() {
-        let text = "On Tuesday, as on February 15, 2021, they fled. The next day they came back on March 2.";
-        let found = find(&published(text, None), &Document::default(), &KNOWLEDGE);
-        let days: Vec<_> = found
-            .iter()
-            .map(|m| m.interval.map(Interval::edtf).unwrap_or_default())
-            .collect();
-        assert_eq!(days, ["", "2021-02-15", "2021-02-16", ""]);
-    }
-
-    #[test]
-    fn since_and_until_do_not_locate() {
-        let text =
-            "Since October 17 they fought, until Monday. After Tuesday’s attack, before dawn on Sunday, they left.";
-        let found = corpus::read(text);
-        let extents: Vec<_> = found.iter().map(|m| m.extent).collect();
-        assert_eq!(extents, [Extent::Since, Extent::Until, Extent::Within, Extent::Within]);
-        assert_eq!(
-            found[0].covers().map(Interval::edtf).as_deref(),
-            Some("2017-10-17/2018-02-21")
-        );
-        assert_eq!((found[0].locates(), found[1].locates()), (None, None));
-        assert!(found[2].locates().is_some());
-    }
-}
+mod tests;

@@ -4,6 +4,7 @@
 mod calendar;
 mod clock;
 mod length;
+mod parts;
 mod range;
 mod recurring;
 mod relative;
@@ -17,6 +18,7 @@ use super::form::{Amount, Form, Length};
 pub(super) const ALL: &[&[Rule]] = &[
     calendar::RULES,
     relative::RULES,
+    parts::RULES,
     clock::RULES,
     length::RULES,
     recurring::RULES,

@@ -1,15 +1,14 @@
 //! Times counted from the day of publication or from a time told before.
 
-use knowledge::lexicons::{Part, Role, TimeWord, Unit};
+use knowledge::lexicons::{Role, TimeWord, Unit};
 
 use super::super::chart::{Item, Piece, Rule};
 use super::super::form::{Amount, Base, Edge, Form, Length, Step, Year};
-use super::{DASH, THE, length, role, there, time, word};
+use super::{THE, length, role, there, time, word};
 
 const UNIT: Item = Item::Word(|w| matches!(w, TimeWord::Unit(_)));
 const UNITS: Item = Item::Word(|w| matches!(w, TimeWord::Units(_)));
-const PART: Item = Item::Word(|w| matches!(w, TimeWord::Part(_)));
-const STEPS: Item = Item::Roles(&[
+pub(super) const STEPS: Item = Item::Roles(&[
     Role::Last,
     Role::Past,
     Role::This,
@@ -18,8 +17,6 @@ const STEPS: Item = Item::Roles(&[
     Role::Previous,
     Role::Same,
 ]);
-/// From words to the part of the day they belong to.
-const ON: Item = Item::Maybe(&Item::Roles(&[Role::On, Role::Of]));
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -28,16 +25,6 @@ pub(super) const RULES: &[Rule] = &[
         make: |p| match word(p, 0)? {
             TimeWord::Day(days) => Some(Piece::Time(Form::new(Base::Offset(days)))),
             _ => None,
-        },
-    },
-    Rule {
-        name: "relative/tonight",
-        pattern: &[Item::Role(Role::Tonight)],
-        make: |_| {
-            Some(Piece::Time(Form {
-                part: Some(Part::Night),
-                ..Form::new(Base::Offset(0))
-            }))
         },
     },
     Rule {
@@ -214,107 +201,6 @@ pub(super) const RULES: &[Rule] = &[
         },
     },
     Rule {
-        name: "relative/step-part",
-        pattern: &[THE, STEPS, PART],
-        make: |p| {
-            let TimeWord::Part(part) = word(p, 2)? else { return None };
-            let step = match (there(p, 0), role(p, 1)?) {
-                (true, Role::Next) => Step::Following,
-                (_, role) => step(role)?,
-            };
-            Some(Piece::Time(Form {
-                part: Some(part),
-                step: Some(step),
-                ..Form::new(Base::Bare)
-            }))
-        },
-    },
-    Rule {
-        name: "relative/part",
-        pattern: &[THE, Item::Maybe(&Item::Role(Role::Mid)), DASH, PART],
-        make: |p| match p {
-            [the, _, _, Piece::Word(TimeWord::Part(part), doubtful)] => Some(Piece::Time(Form {
-                part: Some(*part),
-                firm: !doubtful || *the != Piece::Absent,
-                ..Form::new(Base::Bare)
-            })),
-            _ => None,
-        },
-    },
-    Rule {
-        name: "relative/day-part",
-        pattern: &[Item::Time(Form::is_whole_day), PART],
-        make: |p| {
-            let TimeWord::Part(part) = word(p, 1)? else { return None };
-            Some(Piece::Time(Form {
-                part: Some(part),
-                firm: true,
-                ..time(p, 0)?
-            }))
-        },
-    },
-    Rule {
-        name: "relative/part-of-day",
-        pattern: &[
-            Item::Time(|f| f.base == Base::Bare && f.part.is_some() && f.step.is_none()),
-            ON,
-            Item::Time(|f| f.is_whole_day() || matches!(f.base, Base::Days(..))),
-        ],
-        make: |p| {
-            Some(Piece::Time(Form {
-                part: time(p, 0)?.part,
-                firm: true,
-                ..time(p, 2)?
-            }))
-        },
-    },
-    Rule {
-        name: "relative/overnight",
-        pattern: &[Item::Role(Role::Overnight)],
-        make: |_| {
-            Some(Piece::Time(Form {
-                part: Some(Part::Night),
-                ..Form::new(Base::Overnight)
-            }))
-        },
-    },
-    Rule {
-        name: "relative/overnight-on",
-        pattern: &[
-            Item::Role(Role::Overnight),
-            Item::Maybe(&Item::Roles(&[Role::On, Role::Into])),
-            Item::Time(Form::is_whole_day),
-        ],
-        make: |p| {
-            Some(Piece::Time(Form {
-                part: Some(Part::Night),
-                night: if role(p, 1) == Some(Role::Into) { -1 } else { 1 },
-                firm: true,
-                ..time(p, 2)?
-            }))
-        },
-    },
-    Rule {
-        name: "relative/day-overnight",
-        pattern: &[Item::Time(Form::is_whole_day), Item::Role(Role::Overnight)],
-        make: |p| {
-            Some(Piece::Time(Form {
-                part: Some(Part::Night),
-                night: 1,
-                firm: true,
-                ..time(p, 0)?
-            }))
-        },
-    },
-    Rule {
-        name: "relative/edge-of-part",
-        pattern: &[
-            Item::Roles(&[Role::Early, Role::Late]),
-            Item::Time(|f| f.base == Base::Bare && f.part.is_some() && f.edge.is_none()),
-        ],
-        make: |p| edged(role(p, 0)?, time(p, 1)?),
-    },
-    Rule {
         name: "relative/reference",
         pattern: &[Item::Word(|w| matches!(w, TimeWord::Reference(_)))],
         make: |p| match word(p, 0)? {
@@ -358,7 +244,7 @@ fn stepped(unit: Unit, step: Step) -> Option<Form> {
     })
 }
 
-fn step(role: Role) -> Option<Step> {
+pub(super) fn step(role: Role) -> Option<Step> {
     Some(match role {
         Role::Last | Role::Past => Step::Last,
         Role::This => Step::This,
