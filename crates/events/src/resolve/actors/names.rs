@@ -98,11 +98,16 @@ fn written_as(reading: &Reading<'_>, first: TokenId, end: TokenId, candidate: Ca
     if candidate.acronym {
         let letters = form.chars().filter(|c| c.is_alphabetic()).count();
         let capitals = form.chars().filter(|c| c.is_uppercase()).count();
-        let told = capitals >= 2 && capitals * 2 > letters;
+        let told = capitals >= 2 && capitals * 2 > letters && !form.contains(char::is_whitespace);
         return told && (!reading.is_loud(first) || plain_in_capitals(reading, first, end));
     }
     if candidate.lower {
         return true;
+    }
+    // In capitals an outlet's name can't be told from a word: "DAWN", "THE NATIONAL".
+    let outlet = reading.actors.at(candidate.actor).is_some_and(|a| &*a.sector == "MED");
+    if outlet && reading.is_loud(first) && (end == first + 1 || reading.key(first) == "the") {
+        return false;
     }
     let tokens = || (first..end).filter(|&t| !reading.key(t).is_empty());
     if candidate.title {

@@ -206,7 +206,11 @@ fn is_verb_of(reading: &Reading<'_>, verbs: &BTreeSet<String>, token: TokenId) -
 /// Beijing", "Ankara's decision".
 pub(super) fn seat_acts(reading: &Reading<'_>, one: &Chosen<'_>) -> bool {
     let words = reading.words();
-    if behind_locative(reading, one) || in_chain_of_places(reading, one) {
+    // "KABUL, May 31": a dateline.
+    let dateline = reading
+        .after(one.end)
+        .is_some_and(|t| matches!(reading.form(t), "," | "("));
+    if dateline || behind_locative(reading, one) || in_chain_of_places(reading, one) {
         return false;
     }
     if reading.after(one.end).is_some_and(|t| reading.is_possessive(t)) {

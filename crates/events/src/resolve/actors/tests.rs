@@ -117,6 +117,7 @@ fn names_and_variants() {
 #[test]
 fn acronyms_stand_in_capitals() {
     check("IS claimed the attack.", "IS=islamic-state");
+    check("THEY LEFT IN A CAR BETWEEN MIDNIGHT AND DAWN.", "");
     check("This is what they told us.", "");
     check("TWO SOLDIERS KILLED IN BLAST, ARMY SAYS THIS IS WAR.", "");
     check(
@@ -221,6 +222,7 @@ fn seats_of_power_act_or_are_places() {
     );
     check("A car bomb exploded in Baghdad on Monday.", "");
     check("He flew to Damascus from Tehran.", "");
+    check("KABUL, May 31 - A bomb killed nine people.", "");
     check("The Kremlin said it knew nothing.", "Kremlin=rus-gov");
 }
 
