@@ -5,10 +5,12 @@ import torch
 
 import labels
 from data import name_mask
+from words import glue
 
 ALL = (1 << len(labels.NAME_LABELS)) - 1
 PUNCT = labels.TAGS.index("PUNCT")
 WINDOW = 90
+LENGTHS = (0, 8, 14, 20, 28, 40, 60, 10000)  # sentences are grouped by length
 
 
 def vary(words, rng, how):
@@ -25,10 +27,10 @@ def vary(words, rng, how):
 class Window:
     """Consecutive sentences, as arrays."""
 
-    def __init__(self, sentences, syntax):
+    def __init__(self, sentences, syntax, spaced):
         self.syntax = syntax
         self.forms, self.tag, self.feats, self.names, self.first = [], [], [], [], []
-        self.sentences = []
+        self.sentences, self.glue = [], []
         for s in sentences:
             base = len(self.forms)
             for i, w in enumerate(s):
@@ -37,6 +39,7 @@ class Window:
                 self.feats.append(sum(1 << f for f in w.feats))
                 self.names.append(name_mask(w.names))
                 self.first.append(float(i == 0))
+            self.glue += glue([(w.start, w.end) for w in s]) if spaced else [0] * len(s)
             if syntax:
                 self.sentences.append((base, [w.head for w in s], [w.rel for w in s]))
 
@@ -63,22 +66,31 @@ def drop_punct(sentence, rng):
     return new
 
 
-def windows(passages, rng):
-    """Windows of all passages, in random cuts."""
-    out = []
-    for p in passages:
+def windows(passages, rng, pools=None):
+    """Windows of all passages, in random cuts; now and then a paragraph runs on into the next."""
+    out, block, size, before = [], [], 0, None
+
+    def close():
+        nonlocal block, size
+        if block:
+            out.append(Window(block, before.syntax, before.doc not in ("wikigold", "btc") and rng.random() < 0.95))
         block, size = [], 0
+
+    for p in passages:
+        if not (before and p.syntax and p.doc == before.doc and rng.random() < 0.08):
+            close()
         limit = WINDOW if rng.random() < 0.7 else 40
+        before = p
         for s in p.sentences:
+            if pools and p.doc != "btc":
+                s = pools.vary(s, p.syntax, rng, 0.3)
             if p.syntax and len(s) > 2 and rng.random() < 0.06:
                 s = drop_punct(s, rng)
-            if block and size + len(s) > limit:
-                out.append(Window(block, p.syntax))
-                block, size = [], 0
+            if size + len(s) > limit:
+                close()
             block.append(s)
             size += len(s)
-        if block:
-            out.append(Window(block, p.syntax))
+    close()
     return out
 
 
@@ -103,6 +115,7 @@ def tensors(block, lexicon, rng, augment):
     ids = np.zeros((n, t), np.int64)
     mask = np.zeros((n, t), np.float32)
     first = np.zeros((n, t), np.float32)
+    glued = np.zeros((n, t), np.int64)
     tag = np.full((n, t), -100, np.int64)
     feats = np.zeros((n, t), np.int64)
     names = np.full((n, t), ALL, np.int64)
@@ -117,6 +130,7 @@ def tensors(block, lexicon, rng, augment):
         ids[r, :k] = [lexicon.id(f) for f in vary(w.forms, rng, how)]
         mask[r, :k] = 1
         first[r, :k] = w.first
+        glued[r, :k] = w.glue
         names[r, :k] = w.names
         if w.syntax:
             tag[r, :k] = w.tag
@@ -128,23 +142,28 @@ def tensors(block, lexicon, rng, augment):
                 rels.append(rel)
     unique, index = np.unique(ids, return_inverse=True)
     rows, flat, offsets = lexicon.features(unique)
-    l = max((len(h) for h in heads), default=1)
-    s = max(len(heads), 1)
-    place = np.zeros((s, l), np.int64)
-    head = np.full((s, l), -100, np.int64)
-    rel = np.full((s, l), -100, np.int64)
-    lengths = np.ones(s, np.int64)
-    for i, (base, h, r) in enumerate(zip(sentences, heads, rels)):
-        k = len(h)
-        lengths[i] = k
-        place[i, :k] = base + np.arange(k)
-        head[i, :k] = np.array(h) + 1
-        rel[i, :k] = r
+    groups = []
+    order = sorted(range(len(heads)), key=lambda i: len(heads[i]))
+    for low, high in zip(LENGTHS, LENGTHS[1:]):
+        members = [i for i in order if low < len(heads[i]) <= high]
+        if not members:
+            continue
+        l = len(heads[members[-1]])
+        place = np.zeros((len(members), l), np.int64)
+        head = np.full((len(members), l), -100, np.int64)
+        rel = np.full((len(members), l), -100, np.int64)
+        for j, i in enumerate(members):
+            k = len(heads[i])
+            place[j, :k] = sentences[i] + np.arange(k)
+            head[j, :k] = np.array(heads[i]) + 1
+            rel[j, :k] = rels[i]
+        lengths = torch.tensor([len(heads[i]) for i in members])
+        groups.append((*(torch.from_numpy(x) for x in (place, head, rel)), lengths))
     bits = (feats[..., None] >> np.arange(len(labels.FEATURES))) & 1
     allowed = (names[..., None] >> np.arange(len(labels.NAME_LABELS))) & 1
     T = torch.from_numpy
     return dict(
-        rows=T(rows), flat=T(flat), offsets=T(offsets), index=T(index.reshape(n, t)), mask=T(mask), first=T(first),
+        rows=T(rows), flat=T(flat), offsets=T(offsets), index=T(index.reshape(n, t).T.copy()), mask=T(mask.T.copy()), first=T(first.T.copy()), glue=T(glued.T.copy()),
         tag=T(tag), feats=T(bits.astype(np.float32)), allowed=T(allowed.astype(bool)), syntax=T(syntax),
-        sentences=T(place), head=T(head), rel=T(rel), lengths=T(lengths), parsed=bool(heads),
+        groups=groups,
     )

@@ -142,12 +142,12 @@ def entities(sentence):
         head = heads[0]
         if kind == "time":
             times.add(head)
-        if sentence[head].tag != propn or kind in ("time", "event"):
+        if sentence[head].tag != propn or kind == "time":
             continue
         first, last = trim(sentence, a, b, head, propn)
         if any(out[i] != ("O",) for i in range(first, last + 1)):
             continue
-        kinds = (GUM_KINDS[kind],) if kind in GUM_KINDS else ("weapon", "vessel", "other")
+        kinds = (GUM_KINDS[kind],) if kind in GUM_KINDS else ("other", "weapon", "vessel") if kind == "object" else ("other",)
         if kind == "place":
             kinds = ("place", "facility") if facility(sentence[last].form) else ("place",)
         for i in range(first, last + 1):
@@ -250,6 +250,9 @@ SPAN_KINDS = {
 }
 
 
+PRONOUNS = set("i we he she it they you us them him her his our their its who these this those that".split())
+
+
 def spans(folder, tokenise, doc):
     """Names as character spans (re3d). Spans that are no plain names are masked, not taken as 'none'."""
     found = {}
@@ -266,23 +269,26 @@ def spans(folder, tokenise, doc):
             if not words:
                 continue
             allowed = [("O",)] * len(words)
-            for e in sorted(found.get(d["_id"], []), key=lambda e: e["end"] - e["begin"]):
+            plain, others = [], []
+            for e in found.get(d["_id"], []):
                 a, b = e["begin"] - m.start(), e["end"] - m.start()
                 inside = [i for i, w in enumerate(words) if w.start >= a and w.end <= b]
-                if not inside:
-                    continue
                 while inside and words[inside[0]].form.lower() in ("the", "a", "an"):
                     inside.pop(0)
-                plain = inside and e.get("confidence", 1) > 0 and all(
+                if not inside or len(inside) == 1 and words[inside[0]].form.lower() in PRONOUNS:
+                    continue
+                name = e.get("confidence", 1) > 0 and capital(words[inside[0]].form) and all(
                     capital(words[i].form) or words[i].form.lower() in ("of", "the", "for", "and", "al", "-", ".", "&", "'s")
                     for i in inside
                 )
-                for k, i in enumerate(inside):
-                    if plain and allowed[i] == ("O",) or plain and k and allowed[i] is None:
-                        allowed[i] = tuple(("B-" if k == 0 else "I-") + x for x in SPAN_KINDS[e["type"]])
-                    elif plain:
-                        allowed[i] = None
-                    elif allowed[i] == ("O",) and capital(words[i].form):
+                (plain if name else others).append((inside, SPAN_KINDS[e["type"]]))
+            for inside, kinds in sorted(plain, key=lambda x: (-len(x[0]), x[0])):
+                if all(allowed[i] == ("O",) for i in inside):
+                    for k, i in enumerate(inside):
+                        allowed[i] = tuple(("I-" if k else "B-") + x for x in kinds)
+            for inside, _ in others:
+                for i in inside:
+                    if allowed[i] == ("O",) and capital(words[i].form):
                         allowed[i] = None
             for w, names in zip(words, allowed):
                 w.names = names

@@ -6,7 +6,7 @@ import torch
 import labels
 import tree
 from network import distance
-from words import MAX_PIECES  # noqa: F401  (kept next to its mirror)
+from words import glue
 
 LONGEST_SENTENCE = 200
 
@@ -43,33 +43,34 @@ class Engine:
         starts = []
 
         def choose(logits):
-            starts.extend(cuts_of(logits[0].numpy()))
+            starts.extend(cuts_of(logits[:, 0].numpy()))
             first = torch.zeros_like(logits)
-            first[0, starts] = 1.0
+            first[starts, 0] = 1.0
             return first
 
         vectors = net.vectors(rows, flat, offsets)
-        x, _, _ = net.encode(vectors, torch.from_numpy(index.reshape(1, -1)), torch.ones(1, len(forms)), choose)
-        x = x[0]
-        tag, feat, name = net.tags(x)
-        tag, name = tag.argmax(-1).tolist(), name.argmax(-1).tolist()
+        x, _, _ = net.encode(vectors, torch.from_numpy(index.reshape(-1, 1)), torch.tensor(glue(spans))[:, None],
+                             torch.ones(len(forms), 1), choose)
+        heads_ = net.heads(x)
+        tag, feat, name = net.tags(heads_)
+        tag = tag.argmax(-1).tolist()
         feat = feat > 0
         out = []
         for a, b in zip(starts, starts[1:] + [len(forms)]):
-            scores = net.arcs(x, torch.arange(a, b)[None], torch.tensor([b - a]))[0].numpy()
+            scores = net.arcs(heads_, torch.arange(a, b)[None], torch.tensor([b - a]))[0].numpy()
             heads = tree.heads(scores)
             own = torch.arange(a, b)
             root = torch.tensor([h < 0 for h in heads])
             at = torch.tensor([a + max(h, 0) for h in heads])
-            rel = net.relations(x, own, at, root, distance(at - own))
+            rel = net.relations(heads_, own, at, root, distance(at - own))
             rel[:, labels.RELATIONS.index("root")] = -1e9
             rel = rel.argmax(-1).tolist()
-            sentence = []
+            sentence, names = [], best_names(name[a:b])
             for i in range(b - a):
                 t = tag[a + i]
                 r = labels.RELATIONS.index("root") if heads[i] < 0 else rel[i]
                 sentence.append(
-                    dict(start=spans[a + i][0], end=spans[a + i][1], tag=t, head=heads[i], rel=r, name=name[a + i],
+                    dict(start=spans[a + i][0], end=spans[a + i][1], tag=t, head=heads[i], rel=r, name=names[i],
                          feats=[k for k in range(len(labels.FEATURES)) if feat[a + i, k]],
                          lemma=self.lemmas(forms[a + i], t))
                 )
@@ -114,6 +115,24 @@ def score(engine, passages):
     return out
 
 
+def best_names(scores):
+    """The best label sequence in which an inner label follows its own kind; `scores` [words, labels]."""
+    scores = np.asarray(scores, np.float64)
+    total, back = scores[0].copy(), []
+    total[2::2] = -1e9
+    for row in scores[1:]:
+        top = int(total.argmax())
+        way = np.full(len(row), top)
+        inner = np.arange(2, len(row), 2)
+        way[inner] = np.where(total[inner - 1] >= total[inner], inner - 1, inner)
+        total = total[way] + row
+        back.append(way)
+    path = [int(total.argmax())]
+    for way in reversed(back):
+        path.append(int(way[path[-1]]))
+    return path[::-1]
+
+
 def name_spans(labels_):
     """(first, end, kind) of the names of a label sequence, repaired: I after another kind begins a name."""
     out, start, kind = [], None, None
@@ -137,11 +156,12 @@ def score_names(engine, passages):
         ids = [engine.lexicon.id(w.form) for w in words]
         unique, index = np.unique(ids, return_inverse=True)
         rows, flat, offsets = (torch.from_numpy(x) for x in engine.lexicon.features(unique))
-        first = torch.zeros(1, len(words))
+        glued = [0] * len(words) if p.doc in ("wikigold", "btc") else glue([(w.start, w.end) for w in words])
+        first = torch.zeros(len(words), 1)
         first[0, 0] = 1
-        x, _, _ = net.encode(net.vectors(rows, flat, offsets), torch.from_numpy(index.reshape(1, -1)),
-                             torch.ones(1, len(words)), first)
-        name = [labels.NAME_LABELS[i] for i in net.tags(x[0])[2].argmax(-1).tolist()]
+        x, _, _ = net.encode(net.vectors(rows, flat, offsets), torch.from_numpy(index.reshape(-1, 1)),
+                             torch.tensor(glued)[:, None], torch.ones(len(words), 1), first)
+        name = [labels.NAME_LABELS[i] for i in best_names(net.tags(net.heads(x))[2])]
         system = name_spans(name)
         known = [w.names is None for w in words]
         system = [s for s in system if not any(known[s[0] : s[1]])]

@@ -149,13 +149,17 @@ class Tokeniser:
         out.append((base + a, base + b))
 
 
-def train(passages, seed, epochs=6):
-    """Averaged perceptron over the candidates of the treebanks' passages; split words from counts."""
+def train(passages, seed, open_tags, epochs=6):
+    """Averaged perceptron over the candidates of the treebanks' passages; split words from counts.
+
+    Words whose first part has one of `open_tags` (a noun with a forgotten apostrophe) are not taken as split words.
+    """
     rng = random.Random(seed)
     samples = []
     whole, cut = defaultdict(int), defaultdict(lambda: defaultdict(int))
     for p in passages:
         borders = {x for s in p.sentences for w in s for x in (w.start, w.end)}
+        nouns = {w.start for s in p.sentences for w in s if w.tag in open_tags}
         for base, c in chunks(p.text):
             start, all_candidates = 0, set()
             if c.kind.strip("a") and c.kind.strip("d"):
@@ -169,7 +173,7 @@ def train(passages, seed, epochs=6):
             for a, b in zip(inner, inner[1:]):
                 if not c.kind[a:b].strip("a") and b - a <= 12:
                     cuts = tuple(x - a for x in range(a + 1, b) if base + x in borders)
-                    if cuts:
+                    if cuts and base + a not in nouns:
                         cut[c.fold[a:b]][cuts] += 1
                     else:
                         whole[c.fold[a:b]] += 1

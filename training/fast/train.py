@@ -21,6 +21,7 @@ from batches import batches, tensors, windows
 from engine import Engine, score, score_names
 from lemma import Lemmas
 from network import Network, distance
+from swap import Pools
 from words import Lexicon, Pieces, plain
 
 HERE = Path(__file__).resolve().parent
@@ -33,13 +34,13 @@ def options():
     p.add_argument("--out", required=True)
     p.add_argument("--seed", type=int, default=17)
     p.add_argument("--epochs", type=int, default=40)
-    p.add_argument("--width", type=int, default=128)
+    p.add_argument("--width", type=int, default=112)
     p.add_argument("--blocks", type=int, default=3)
-    p.add_argument("--dropout", type=float, default=0.25)
+    p.add_argument("--dropout", type=float, default=0.22)
     p.add_argument("--rate", type=float, default=2.5e-3)
     p.add_argument("--tokens", type=int, default=2000)
     p.add_argument("--threads", type=int, default=1)
-    p.add_argument("--names", type=int, default=600, help="passages with names only, each epoch")
+    p.add_argument("--tweets", type=int, default=400, help="of the passages with names only, so many tweets each epoch")
     return p.parse_args()
 
 
@@ -66,33 +67,35 @@ def loss_of(net, b, rng):
     rows = b["rows"]
     drop = torch.from_numpy(np.array([rng.random() for _ in range(len(rows))])) < 0.2
     vectors = net.vectors(rows, b["flat"], b["offsets"], drop)
-    x, cut, _ = net.encode(vectors, b["index"], b["mask"], b["first"])
+    x, cut, _ = net.encode(vectors, b["index"], b["glue"], b["mask"], b["first"])
     parts = {}
-    flat = x.reshape(-1, x.shape[-1])
-    tag, feat, name = net.tags(flat)
-    inside = b["mask"].reshape(-1) > 0
+    heads = net.heads(x)
+    tag, feat, name = net.tags(heads)
+    inside = b["mask"].t().reshape(-1) > 0
     allowed = b["allowed"].reshape(-1, len(labels.NAME_LABELS))[inside]
     logits = name[inside]
-    parts["name"] = (torch.logsumexp(logits, -1) - torch.logsumexp(logits.masked_fill(~allowed, -1e4), -1)).mean()
-    if b["parsed"]:
-        known = b["syntax"].reshape(-1) > 0
-        parts["tag"] = F.cross_entropy(tag[known], b["tag"].reshape(-1)[known])
-        parts["feat"] = F.binary_cross_entropy_with_logits(feat[known], b["feats"].reshape(len(known), -1)[known]) * 4
-        inner = (b["syntax"] > 0).clone()
-        inner[:, 0] = False
-        if inner.any():
-            parts["cut"] = F.binary_cross_entropy_with_logits(cut[inner], b["first"][inner]) * 2
-        arcs = net.arcs(flat, b["sentences"], b["lengths"])
-        head = b["head"].reshape(-1)
-        parts["arc"] = F.cross_entropy(arcs.reshape(len(head), -1), head, ignore_index=-100)
+    parts["name"] = 2.5 * (torch.logsumexp(logits, -1) - torch.logsumexp(logits.masked_fill(~allowed, -1e4), -1)).mean()
+    if not b["groups"]:
+        return parts
+    known = b["syntax"].reshape(-1) > 0
+    parts["tag"] = F.cross_entropy(tag[known], b["tag"].reshape(-1)[known])
+    parts["feat"] = F.binary_cross_entropy_with_logits(feat[known], b["feats"].reshape(len(known), -1)[known]) * 4
+    inner = (b["syntax"].t() > 0).clone()
+    inner[0] = False
+    if inner.any():
+        parts["cut"] = F.binary_cross_entropy_with_logits(cut[inner], b["first"][inner]) * 2
+    count = known.sum()
+    parts["arc"] = parts["rel"] = 0.0
+    for place, head, rel, lengths in b["groups"]:
+        arcs = net.arcs(heads, place, lengths)
+        head = head.reshape(-1)
+        parts["arc"] += F.cross_entropy(arcs.reshape(len(head), -1), head, ignore_index=-100, reduction="sum") / count
         real = head >= 0
-        own = b["sentences"].reshape(-1)[real]
+        own = place.reshape(-1)[real]
         h = head[real]
-        root = h == 0
-        base = b["sentences"][:, :1].expand_as(b["sentences"]).reshape(-1)[real]
-        at = base + (h - 1).clamp(min=0)
-        rel = net.relations(flat, own, at, root, distance(at - own))
-        parts["rel"] = F.cross_entropy(rel, b["rel"].reshape(-1)[real])
+        at = place[:, :1].expand_as(place).reshape(-1)[real] + (h - 1).clamp(min=0)
+        scores = net.relations(heads, own, at, h == 0, distance(at - own))
+        parts["rel"] += F.cross_entropy(scores, rel.reshape(-1)[real], reduction="sum") / count
     return parts
 
 
@@ -106,8 +109,9 @@ def main():
     begin = time.time()
     ewt, gum = data.load_treebanks(o.data, "train")
     ewt_dev, gum_dev = data.load_treebanks(o.data, "dev")
-    cutter, _ = tokenise.train(ewt + gum, o.seed)
+    cutter, _ = tokenise.train(ewt + gum, o.seed, [labels.TAGS.index(t) for t in ("NOUN", "PROPN", "ADJ", "X")])
     names, held = data.load_names(o.data, cutter)
+    pools = Pools(o.data, cutter, names + gum)
     forms = Counter(plain(w.form) for p in ewt + gum for s in p.sentences for w in s)
     other = Counter(plain(w.form) for p in names for s in p.sentences for w in s)
     known = sorted({f for f, c in forms.items() if c >= 2} | {f for f, c in other.items() if c >= 4})
@@ -116,16 +120,19 @@ def main():
     lemmas = lemmas_of(ewt + gum)
     net = Network(len(known), pieces.table, o.width, o.blocks, dropout=o.dropout)
     engine = Engine(net, lexicon, cutter, lemmas)
+    print({k: len(v) for k, v in pools.all.items()}, {k: len(v) for k, v in pools.single.items()})
     print(f"known {len(known)} pieces {len(pieces.texts)} lemma entries {len(lemmas.table)} {time.time()-begin:.0f}s", flush=True)
-    plan = len(batches(windows(ewt + gum, rng), rng, o.tokens)) * o.epochs
-    optimiser = torch.optim.Adam(net.parameters(), lr=o.rate, betas=(0.9, 0.95), eps=1e-8)
+    plan = len(batches(windows(ewt + gum + gum[::2], rng), rng, o.tokens)) * o.epochs
+    tables = net.embeddings()
+    dense = [q for q in net.parameters() if not any(q is e for e in tables)]
+    optimisers = [torch.optim.Adam(dense, lr=o.rate, betas=(0.9, 0.95)), torch.optim.SparseAdam(tables, lr=o.rate, betas=(0.9, 0.95))]
     step = 0
     reports = [p for p in names if p.doc != "btc"]
     tweets = [p for p in names if p.doc == "btc"]
     for epoch in range(o.epochs):
-        extra = rng.sample(reports, min(o.names * 2 // 3, len(reports))) + rng.sample(tweets, min(o.names // 3, len(tweets)))
-        todo = batches(windows(ewt + gum, rng), rng, o.tokens)
-        side = batches(windows(extra, rng), rng, o.tokens)
+        extra = reports + rng.sample(tweets, min(o.tweets, len(tweets)))
+        todo = batches(windows(ewt + gum + gum[epoch % 2 :: 2], rng, pools), rng, o.tokens)
+        side = batches(windows(extra, rng, pools), rng, o.tokens)
         for i, s in enumerate(side):
             todo.insert(i * len(todo) // len(side), s)
         total = Counter()
@@ -133,23 +140,26 @@ def main():
         for block in todo:
             parsed = block[0].syntax
             progress = min(step / plan, 1.0)
-            for group in optimiser.param_groups:
+            for group in [g for x in optimisers for g in x.param_groups]:
                 group["lr"] = o.rate * min(1.0, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * progress))
             b = tensors(block, lexicon, rng, True)
             parts = loss_of(net, b, rng)
             loss = sum(parts.values())
-            optimiser.zero_grad(set_to_none=True)
+            for x in optimisers:
+                x.zero_grad(set_to_none=True)
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
-            optimiser.step()
+            torch.nn.utils.clip_grad_norm_(dense, 5.0)
+            for x in optimisers:
+                x.step()
             step += parsed
             for k, v in parts.items():
                 total[k] += float(v)
             total["n"] += 1
         line = " ".join(f"{k} {v/total['n']:.3f}" for k, v in total.items() if k != "n")
         print(f"epoch {epoch+1} {line} {time.time()-begin:.0f}s", flush=True)
-        if (epoch + 1) % 5 == 0 or epoch + 1 == o.epochs:
-            print("  ewt", score(engine, ewt_dev[::3]), "gum", score(engine, gum_dev), "names", score_names(engine, held[::3]), flush=True)
+        if (epoch + 1) % 10 == 0 and epoch + 1 < o.epochs:
+            formal = [p for p in held if p.doc != "btc"]
+            print("  ewt", score(engine, ewt_dev[::3]), "gum", score(engine, gum_dev), "names", score_names(engine, formal), flush=True)
             export.write(o.out, net, lexicon, cutter, lemmas)
     figures = {"ewt-dev": score(engine, ewt_dev), "names-held-out": score_names(engine, held)}
     for doc in ("wikigold", "btc", "re3d"):

@@ -117,3 +117,11 @@ class Lexicon:
         lists = [self.piece_lists[i] for i in ids]
         offsets = np.cumsum([0] + [len(x) for x in lists[:-1]])
         return self.array[ids], np.array([p for x in lists for p in x], dtype=np.int64), offsets.astype(np.int64)
+
+
+def glue(spans):
+    """For each word 1, +1 where it touches the word before it, +2 where it touches the one after (0: unknown)."""
+    n = len(spans)
+    return [
+        1 + (i > 0 and spans[i - 1][1] == a) + 2 * (i + 1 < n and spans[i + 1][0] == b) for i, (a, b) in enumerate(spans)
+    ]

@@ -5,6 +5,7 @@
 
 mod lemma;
 mod letters;
+mod lexicon;
 mod names;
 mod network;
 mod tokenise;
@@ -20,6 +21,7 @@ use rustc_hash::FxHashMap;
 
 use self::lemma::Lemmas;
 use self::letters::Letters;
+use self::lexicon::Lexicon;
 use self::network::{Network, Reading};
 use self::tokenise::Tokeniser;
 pub use self::weights::ModelError;
@@ -41,6 +43,7 @@ pub struct FastEngine {
     words: Words,
     network: Network,
     lemmas: Lemmas,
+    lexicon: Lexicon,
 }
 
 impl FastEngine {
@@ -57,6 +60,7 @@ impl FastEngine {
             tokeniser: Tokeniser::load(&weights)?,
             words: Words::load(&weights, network.width())?,
             lemmas: Lemmas::load(&weights)?,
+            lexicon: Lexicon::load(),
             network,
         })
     }
@@ -94,11 +98,16 @@ impl FastEngine {
             });
         }
         let mut vectors = Array2::zeros((forms.len(), self.network.width()));
-        for (form, mut row) in forms.iter().zip(vectors.rows_mut()) {
-            if let Some(row) = row.as_slice_mut() {
-                self.words.add(form, &self.letters, row);
-            }
-        }
+        vector::wide(
+            #[inline(always)]
+            || {
+                for (form, mut row) in forms.iter().zip(vectors.rows_mut()) {
+                    if let Some(row) = row.as_slice_mut() {
+                        self.words.add(form, &self.letters, row);
+                    }
+                }
+            },
+        );
         self.network.prepare(&mut vectors);
         (vectors, rows)
     }
@@ -124,9 +133,14 @@ impl Analyse for FastEngine {
                 end += 1;
             }
             let mut x = Array2::zeros((words, self.network.width()));
-            let spans = parts[first..end].iter().flat_map(|p| &p.1);
-            for (mut row, span) in x.rows_mut().into_iter().zip(spans) {
-                row.assign(&row_of(span));
+            let mut lines = x.rows_mut().into_iter();
+            for spans in parts[first..end].iter().map(|p| &p.1) {
+                for ((i, span), mut line) in spans.iter().enumerate().zip(lines.by_ref()) {
+                    let before = i > 0 && spans[i - 1].end == span.start;
+                    let after = spans.get(i + 1).is_some_and(|next| next.start == span.end);
+                    line.assign(&row_of(span));
+                    line += &self.network.glue(before, after);
+                }
             }
             let reading = self.network.read(x, &borders);
             writer.write(&reading, &parts[first..end], &borders);
@@ -175,7 +189,8 @@ impl Writer<'_> {
                 end,
                 passage: parts[part].0,
             });
-            names::read(&reading.names[sentence.clone()], first, &mut self.document);
+            let labels = &reading.names[sentence.clone()];
+            names::read(labels, self.text, first, &self.engine.lexicon, &mut self.document);
         }
     }
 

@@ -5,11 +5,11 @@
 use std::ops::Range;
 
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array2, ArrayView2, s};
+use ndarray::{Array2, ArrayView1, ArrayView2, s};
 
-use super::tree;
 use super::vector::{add, argmax, bend, convolve, finish, normalise, product, recur, wide};
 use super::weights::{ModelError, Weights, missing};
+use super::{names, tree};
 use crate::{Feature, NameKind, Relation, Tag};
 
 /// Distances beyond this share a bucket.
@@ -37,6 +37,8 @@ struct Block {
 pub(super) struct Network {
     width: usize,
     input: Norm,
+    /// By whether a word touches the one before (+1) and the one after (+2), from row 1.
+    glue: Array2<f32>,
     blocks: Vec<Block>,
     cut_norm: Norm,
     cut: Linear,
@@ -96,9 +98,14 @@ impl Network {
         {
             return Err(ModelError::Labels);
         }
+        let glue = w.matrix("glue.weight", width)?.t().as_standard_layout().into_owned();
+        if glue.nrows() != 5 {
+            return Err(missing("glue.weight", "five columns"));
+        }
         Ok(Self {
             width,
             input: Norm::load(w, "input_norm", width)?,
+            glue,
             blocks,
             cut_norm: Norm::load(w, "cut_norm", width)?,
             cut_out: w.vector("cut_out.weight", cut.bias.len() / 2)?,
@@ -130,14 +137,23 @@ impl Network {
 
     /// Normalises the summed vectors of word forms, once a form.
     pub fn prepare(&self, vectors: &mut Array2<f32>) {
-        *vectors = self.input.of(vectors);
+        let mut out = Array2::zeros(vectors.raw_dim());
+        self.input.apply(vectors, &mut out);
+        *vectors = out;
     }
 
-    /// Reads passages (`borders` parts the rows of `x`).
+    /// What to add to the vector of a word that touches its neighbours or not.
+    pub fn glue(&self, before: bool, after: bool) -> ArrayView1<'_, f32> {
+        self.glue.row(1 + usize::from(before) + 2 * usize::from(after))
+    }
+
+    /// Reads passages, which part the rows of `x`.
     pub fn read(&self, mut x: Array2<f32>, passages: &[Range<usize>]) -> Reading {
         let words = x.nrows();
-        self.blocks[0].run(&mut x, passages);
-        let sentences = self.sentences(&x, passages);
+        let mut room = Room::new(words, self.width);
+        self.blocks[0].run(&mut x, passages, &mut room);
+        self.cut_norm.apply(&x, &mut room.normal);
+        let sentences = self.sentences(&room.normal, passages);
         for sentence in &sentences {
             for (row, mark) in [(sentence.start, &self.start), (sentence.end - 1, &self.stop)] {
                 for (v, &m) in x.row_mut(row).iter_mut().zip(mark) {
@@ -146,9 +162,10 @@ impl Network {
             }
         }
         for block in &self.blocks[1..] {
-            block.run(&mut x, passages);
+            block.run(&mut x, passages, &mut room);
         }
-        let mut heads = self.heads.of(self.norm.of(&x).view());
+        self.norm.apply(&x, &mut room.normal);
+        let mut heads = self.heads.of(room.normal.view());
         finish(slice(&mut heads), &self.heads.bias, self.hidden.start..self.arc_own.end);
         let mut reading = Reading {
             sentences,
@@ -163,8 +180,8 @@ impl Network {
         reading
     }
 
-    fn sentences(&self, x: &Array2<f32>, passages: &[Range<usize>]) -> Vec<Range<usize>> {
-        let both = self.cut.of(self.cut_norm.of(x).view());
+    fn sentences(&self, normal: &Array2<f32>, passages: &[Range<usize>]) -> Vec<Range<usize>> {
+        let both = self.cut.of(normal.view());
         let half = self.cut_out.len();
         let mut sentences = Vec::new();
         let mut hidden = vec![0.0; half];
@@ -206,7 +223,11 @@ impl Network {
             reading
                 .features
                 .push(bits.fold(0, |set, (i, &v)| set | u16::from(v > 0.0) << i));
-            reading.names.push(argmax(&row[tags + features..]));
+        }
+        for sentence in &reading.sentences {
+            reading
+                .names
+                .extend(names::best(out.slice(s![sentence.clone(), tags + features..])));
         }
     }
 
@@ -280,28 +301,45 @@ impl Block {
         })
     }
 
-    fn run(&self, x: &mut Array2<f32>, passages: &[Range<usize>]) {
+    fn run(&self, x: &mut Array2<f32>, passages: &[Range<usize>], room: &mut Room) {
         let width = x.ncols();
-        let normal = self.norm.of(x);
-        let mut mixed = Array2::zeros(x.raw_dim());
+        self.norm.apply(x, &mut room.normal);
         for p in passages {
             let rows = p.start * width..p.end * width;
             convolve(
-                &view(&normal)[rows.clone()],
-                &mut slice(&mut mixed)[rows],
+                &view(&room.normal)[rows.clone()],
+                &mut slice(&mut room.mixed)[rows],
                 &self.kernel,
                 width,
             );
         }
-        let mut gates = self.gates.of(mixed.view());
+        general_mat_mul(1.0, &room.mixed, &self.gates.weight, 0.0, &mut room.gates);
         for p in passages {
-            let part = &mut slice(&mut gates)[p.start * 3 * width..p.end * 3 * width];
+            let part = &mut slice(&mut room.gates)[p.start * 3 * width..p.end * 3 * width];
             recur(
                 &mut slice(x)[p.start * width..p.end * width],
                 part,
                 &self.gates.bias,
                 width,
             );
+        }
+    }
+}
+
+/// Space that the blocks share.
+struct Room {
+    normal: Array2<f32>,
+    mixed: Array2<f32>,
+    gates: Array2<f32>,
+}
+
+impl Room {
+    fn new(words: usize, width: usize) -> Self {
+        let rows = |columns| Array2::zeros((words, columns));
+        Self {
+            normal: rows(width),
+            mixed: rows(width),
+            gates: rows(3 * width),
         }
     }
 }
@@ -314,10 +352,8 @@ impl Norm {
         })
     }
 
-    fn of(&self, x: &Array2<f32>) -> Array2<f32> {
-        let mut out = Array2::zeros(x.raw_dim());
-        normalise(view(x), slice(&mut out), &self.gain, &self.bias);
-        out
+    fn apply(&self, x: &Array2<f32>, out: &mut Array2<f32>) {
+        normalise(view(x), slice(out), &self.gain, &self.bias);
     }
 }
 

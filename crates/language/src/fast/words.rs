@@ -38,6 +38,7 @@ impl Table {
         Ok(Self { rows, scale, width })
     }
 
+    #[inline(always)]
     fn add(&self, row: usize, factor: f32, to: &mut [f32]) {
         let row = row % self.scale.len();
         let scale = self.scale[row] * factor;
@@ -62,6 +63,7 @@ impl Words {
     }
 
     /// Adds the vector of a form to `out`.
+    #[inline(always)]
     pub fn add(&self, form: &str, letters: &Letters, out: &mut [f32]) {
         let mut folded: Vec<char> = form.chars().map(|c| letters.fold(c)).collect();
         let pieces = self.pieces_of(&folded, letters);
