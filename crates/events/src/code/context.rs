@@ -24,7 +24,7 @@ impl<'a> Context<'a> {
             document,
             told,
             knowledge,
-            semantics: Semantics::new(document, told, knowledge),
+            semantics: Semantics::new(&report.text, document, told, knowledge),
         }
     }
 

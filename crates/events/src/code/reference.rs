@@ -7,7 +7,10 @@ use knowledge::{
 };
 use language::{Feature, Relation as R, TokenId};
 
-use super::{context::Context, scene::Scene};
+use super::{
+    context::Context,
+    scene::{self, Scene},
+};
 
 /// In how many sentences' distance another event may tell the means of an attack.
 const FARTHEST_MEANS: usize = 10;
@@ -129,7 +132,9 @@ fn from_rest_of_report(context: &Context, scene: &Scene, readings: &mut [Reading
         .collect();
     let sentence = |t: usize| context.document.tokens[scene.triggers[t].head].sentence;
     for t in 0..readings.len() {
-        if ontology.kind(&readings[t].class) != Kind::AttackUnspecified {
+        let kind = ontology.kind(&readings[t].class);
+        let result = kind == Kind::Toll && scene::is_result(context, scene.triggers[t].head);
+        if kind != Kind::AttackUnspecified && !result {
             continue;
         }
         let kin = |o: &&usize| readings[**o].aggregate == readings[t].aggregate && **o != t;

@@ -5,7 +5,7 @@ use knowledge::{
     lexicons::{Categories, Category, CategorySet},
     ontology::{KnownSet, Term},
 };
-use language::{Document, NameKind, Tag, TokenId};
+use language::{Document, NameKind, Tag, Token, TokenId};
 
 use crate::resolve::Told;
 
@@ -21,6 +21,8 @@ pub(super) struct Semantics<'a> {
     categories: &'a Categories,
     /// Lemmas in lower case.
     pub lemmas: Vec<Box<str>>,
+    /// The words as they stand, in lower case.
+    pub forms: Vec<Box<str>>,
     of: Vec<CategorySet>,
     place: Vec<bool>,
     actor: Vec<bool>,
@@ -32,9 +34,16 @@ pub(super) struct Semantics<'a> {
 }
 
 impl<'a> Semantics<'a> {
-    pub fn new(document: &'a Document, told: &Told, knowledge: &'a Knowledge) -> Self {
+    pub fn new(text: &str, document: &'a Document, told: &Told, knowledge: &'a Knowledge) -> Self {
         let categories = &knowledge.lexicons.categories;
-        let lemmas: Vec<Box<str>> = document.tokens.iter().map(|t| t.lemma.to_lowercase().into()).collect();
+        let known =
+            |word: &str| !knowledge.ontology.triggers().starting(word).is_empty() || !categories.of(word).is_empty();
+        let lemmas: Vec<Box<str>> = document.tokens.iter().map(|token| lemma(text, token, known)).collect();
+        let forms = document
+            .tokens
+            .iter()
+            .map(|token| token.span.of(text).to_lowercase().into())
+            .collect();
         let mut semantics = Self {
             document,
             categories,
@@ -46,6 +55,7 @@ impl<'a> Semantics<'a> {
             person: categories.named("person"),
             of_sentence: vec![CategorySet::default(); document.sentences.len()],
             lemmas,
+            forms,
         };
         semantics.read_categories();
         for place in &told.places {
@@ -171,4 +181,38 @@ impl<'a> Semantics<'a> {
             KnownSet::Number => self.document.tokens[token].tag == Tag::Num,
         }
     }
+}
+
+/// The lemma in lower case; for a word that the engine took for a name or reduced to what no lexicon knows, the first
+/// regular base of its form that one does.
+fn lemma(text: &str, token: &Token, known: impl Fn(&str) -> bool) -> Box<str> {
+    let lemma = token.lemma.to_lowercase();
+    let inflects = matches!(token.tag, Tag::Noun | Tag::Propn | Tag::Verb | Tag::Adj);
+    if !inflects || known(&lemma) {
+        return lemma.into();
+    }
+    let form = token.span.of(text).to_lowercase();
+    bases(&form)
+        .find(|base| known(base))
+        .map_or_else(|| lemma.into(), Into::into)
+}
+
+/// The bases of which a form can be a regular inflection, and the form itself.
+fn bases(form: &str) -> impl Iterator<Item = String> + '_ {
+    const ENDINGS: [(&str, &str); 10] = [
+        ("", ""),
+        ("s", ""),
+        ("es", ""),
+        ("ies", "y"),
+        ("ed", ""),
+        ("ed", "e"),
+        ("ied", "y"),
+        ("ing", ""),
+        ("ing", "e"),
+        ("men", "man"),
+    ];
+    ENDINGS.into_iter().filter_map(move |(ending, base)| {
+        let stem = form.strip_suffix(ending).filter(|stem| stem.len() >= 3)?;
+        Some(format!("{stem}{base}"))
+    })
 }

@@ -6,7 +6,7 @@ use knowledge::{
     Class, Knowledge,
     ontology::{Kind, PartOfSpeech, Slot, SlotTerms, TriggerWord},
 };
-use language::{NameKind, Relation as R, Tag, TokenId};
+use language::{NameKind, Relation as R, Tag, Token, TokenId};
 
 use super::{
     arguments::{Argument, Function, arguments},
@@ -53,11 +53,13 @@ pub(super) fn find(semantics: &Semantics, knowledge: &Knowledge, tells: impl Fn(
 
 /// The best reading of the words that start at a token, if one of them names an event here.
 fn best_at(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Option<Trigger> {
-    let words: Vec<(&TriggerWord, TokenId, TokenId)> = knowledge
-        .ontology
-        .triggers()
-        .starting(&semantics.lemmas[first])
+    let index = knowledge.ontology.triggers();
+    let (lemma, form) = (&semantics.lemmas[first], &semantics.forms[first]);
+    let by_form = if lemma == form { &[] } else { index.starting(form) };
+    let words: Vec<(&TriggerWord, TokenId, TokenId)> = index
+        .starting(lemma)
         .iter()
+        .chain(by_form)
         .filter_map(|word| {
             let (end, head) = extent(semantics, word, first)?;
             Some((word, end, head))
@@ -146,7 +148,8 @@ fn extent(semantics: &Semantics, word: &TriggerWord, first: TokenId) -> Option<(
         } else {
             1
         };
-        let at = (end..sentence_end.min(end + reach)).find(|&i| semantics.lemmas[i] == *lemma)?;
+        let at = (end..sentence_end.min(end + reach))
+            .find(|&i| semantics.lemmas[i] == *lemma || semantics.forms[i] == *lemma)?;
         if at > end && document.tokens[at].head != Some(first) {
             return None;
         }
@@ -159,12 +162,26 @@ fn extent(semantics: &Semantics, word: &TriggerWord, first: TokenId) -> Option<(
     let tag = document.tokens[head].tag;
     let fits = match word.part {
         PartOfSpeech::Verb => tag == Tag::Verb || (word.words.len() > 1 && tag != Tag::Noun),
-        PartOfSpeech::Noun => matches!(tag, Tag::Noun | Tag::Propn) && !is_modifier_of_noun(semantics, head),
+        PartOfSpeech::Noun => is_nominal(semantics, head) && !is_modifier_of_noun(semantics, head),
         PartOfSpeech::Adjective => matches!(tag, Tag::Adj | Tag::Verb),
     };
     // A separated phrase ends with its verb, so that the words between stay free.
     let contiguous = end - first == word.words.len();
     fits.then_some((if contiguous { end } else { first + 1 }, head))
+}
+
+/// A noun, or an adjective or gerund that stands where nouns do ("the long-awaited offensive", "fighting erupted").
+fn is_nominal(semantics: &Semantics, token: TokenId) -> bool {
+    let document = semantics.document;
+    let Token { tag, relation, .. } = document.tokens[token];
+    let determined = || document.children(token).any(|(i, t)| t.relation == R::Det && i < token);
+    match tag {
+        Tag::Noun | Tag::Propn => true,
+        Tag::Adj | Tag::Verb => {
+            matches!(relation, R::Nsubj | R::NsubjPass | R::Obj | R::Obl | R::Nmod) || (tag == Tag::Adj && determined())
+        }
+        _ => false,
+    }
 }
 
 /// "attack helicopter", "strike group": the noun names no event where it modifies a thing.
