@@ -49,10 +49,27 @@ struct Group {
     chosen: Option<usize>,
 }
 
+impl Group {
+    /// Keeps the best candidates, so that later rounds look at no more.
+    fn narrow(&mut self, scores: &[f64]) {
+        if self.candidates.len() <= FINALISTS {
+            return;
+        }
+        let mut order: Vec<usize> = (0..scores.len()).collect();
+        order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+        order.truncate(FINALISTS);
+        self.candidates = order.iter().map(|&c| self.candidates[c]).collect();
+        self.first_name = order.iter().map(|&c| self.first_name[c]).collect();
+        self.chosen = Some(0);
+    }
+}
+
 /// More candidates of one name are not looked at.
 const MOST: usize = 60;
-/// A name stands in this many places of the company at most.
-const COMPANY: usize = 40;
+/// The company of a name is of so many places at most.
+const COMPANY: usize = 24;
+/// So many candidates of a name are compared with the company.
+const FINALISTS: usize = 24;
 const ROUNDS: usize = 3;
 
 /// Chooses a place for each spot; `None` where it has no candidates.
@@ -83,10 +100,11 @@ pub(super) fn choose(
             };
             let scores: Vec<f64> = (0..group.candidates.len()).map(score).collect();
             let best = (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)));
-            next.push(best);
+            next.push((best, scores));
         }
-        for (group, best) in groups.iter_mut().zip(next) {
+        for (group, (best, scores)) in groups.iter_mut().zip(next) {
             group.chosen = best;
+            group.narrow(&scores);
         }
     }
     let sense = |s: usize| {

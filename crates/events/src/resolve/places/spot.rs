@@ -42,7 +42,10 @@ pub(super) fn spots(reading: &Reading<'_>, actors: &[ActorMention]) -> Vec<Spot>
         let at = names.partition_point(|n| n.end <= token);
         let name = names.get(at).filter(|n| n.first <= token);
         match spot_at(reading, token, name, actors) {
-            Some(spot) => {
+            Some(mut spot) => {
+                if found.last().is_some_and(|last| last.span.end > spot.span.start) {
+                    spot.span.start = spot.name.start;
+                }
                 token = spot.end.max(token + 1);
                 found.push(spot);
             }
@@ -59,6 +62,9 @@ fn spot_at(reading: &Reading<'_>, token: TokenId, name: Option<&Name>, actors: &
         Some(name) => from_name(reading, name),
         None => from_words(reading, token, name),
     }?;
+    if reading.words().directions.contains_key(&spot.key) {
+        return None;
+    }
     (!is_actor(&spot, actors)).then_some(spot)
 }
 
@@ -250,7 +256,7 @@ fn look_before(reading: &Reading<'_>, spot: &mut Spot) {
     let Some(mut before) = reading.before(start) else {
         return;
     };
-    if is_article(reading.word(before)) {
+    if is_article(reading.word(before)) || reading.word(before) == "both" {
         let Some(t) = reading.before(before) else { return };
         before = t;
     }
@@ -360,7 +366,8 @@ fn may_be_place(reading: &Reading<'_>, spot: &Spot, end: TokenId, name: Option<&
         let person = name.is_some_and(|n| n.kind == NameKind::Person);
         let state = spot.candidates.first().is_some_and(|&id| {
             let place = reading.gazetteer.place(id);
-            place.kind == PlaceKind::Country || (!person && place.population > 300_000)
+            let wide = matches!(place.kind, PlaceKind::Region | PlaceKind::Admin1);
+            place.kind == PlaceKind::Country || (!person && (wide || place.population > 300_000))
         });
         return whole && (spot.supported || state) && !doubtful;
     }
@@ -407,7 +414,7 @@ fn starts_name(reading: &Reading<'_>, token: TokenId) -> bool {
     let hyphened = is_hyphen(reading.word(token + 1)) && reading.is_capitalised(token + 2) && word.len() <= 4;
     let article = word.len() <= 4 && word.contains(['-', '\'', '’']);
     let inside = word.contains('-') && word.chars().any(char::is_uppercase);
-    let direction = reading.words().directions.contains_key(&word.to_lowercase()) && reading.is_capitalised(token + 1);
+    let direction = reading.is_capitalised(token + 1) && reading.words().directions.contains_key(&word.to_lowercase());
     hyphened || (article && word.chars().any(char::is_uppercase)) || inside || direction
 }
 
