@@ -41,6 +41,9 @@ pub(crate) fn compile(sources: &Sources) -> Result<Vec<u8>, Errors> {
     build.finish(&words).map_err(|e| vec![e])
 }
 
+/// A town's latitude, longitude, country and division.
+type Point = (f32, f32, u8, u16);
+
 #[derive(Default)]
 struct Builder {
     countries: BTreeMap<String, u8>,
@@ -60,8 +63,8 @@ struct Builder {
     doubtful: BTreeSet<String>,
     division_words: Vec<String>,
     by_geonames: BTreeMap<u32, u32>,
-    /// Towns by degree: latitude, longitude, country, division.
-    grid: HashMap<(i16, i16), Vec<(f32, f32, u8, u16)>>,
+    /// Towns by degree.
+    grid: HashMap<(i16, i16), Vec<Point>>,
 }
 
 impl Builder {
@@ -339,7 +342,7 @@ impl Builder {
         let (i, j) = cell(lat, lon);
         let around = (-1..=1).flat_map(|di| (-1..=1).map(move |dj| (i + di, j + dj)));
         let towns = around.filter_map(|c| self.grid.get(&c)).flatten();
-        let square = |t: &&(f32, f32, u8, u16)| {
+        let square = |t: &&Point| {
             let (dy, dx) = (f64::from(t.0) - lat, (f64::from(t.1) - lon) * lat.to_radians().cos());
             dy * dy + dx * dx
         };
