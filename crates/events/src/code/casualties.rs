@@ -32,8 +32,13 @@ pub(super) enum Harm {
 pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Casualties> {
     let mut found = Vec::new();
     for word in 0..context.document.tokens.len() {
-        let death = context.semantics.is(word, "casualty_death");
-        let injury = context.semantics.is(word, "casualty_injury");
+        let none = context.semantics.is(word, "casualty") && count_at(context, word).is_some_and(|c| c.high == Some(0));
+        let death = none
+            || ["casualty_death", "deadly_deed"]
+                .iter()
+                .any(|c| context.semantics.is(word, c));
+        let injury = context.semantics.is(word, "casualty_injury") || (none && !death_only(context, word));
+        // "no casualties": neither dead nor injured.
         if !(death || injury) || context.document.tokens[word].tag == Tag::Adp {
             continue;
         }
@@ -43,7 +48,6 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Casualties> {
         let Some((count, victims)) = counted(context, word) else {
             continue;
         };
-        // "no casualties": neither dead nor injured.
         if death {
             found.push(Casualties {
                 kind: Harm::Killed,
@@ -62,6 +66,11 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Casualties> {
         }
     }
     found
+}
+
+/// "no deaths": nothing is said of the injured.
+fn death_only(context: &Context, word: TokenId) -> bool {
+    context.semantics.is(word, "casualty_death")
 }
 
 /// The event whose casualties a word tells: the one it names, that governs it, or that stands in its clause.

@@ -123,7 +123,7 @@ fn mention(
 fn times(context: &Context, scene: &Scene, readings: &[Reading]) -> Vec<Option<When>> {
     let mut times: Vec<Option<When>> = Vec::with_capacity(readings.len());
     for (event, reading) in readings.iter().enumerate() {
-        let own = setting::time(context, scene, event);
+        let own = setting::time(context, scene, event, reading.aggregate);
         let back = || {
             reading
                 .refers_to

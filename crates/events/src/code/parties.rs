@@ -3,7 +3,10 @@
 use language::{NameKind, Relation as R, Span, Tag, TokenId};
 
 use super::context::Context;
-use crate::{Party, resolve::ActorMention};
+use crate::{
+    Party,
+    resolve::{ActorMention, actors::party_for},
+};
 
 /// A phrase longer than this is cut to its head's nearest words.
 const LONGEST_PHRASE: usize = 9;
@@ -16,26 +19,21 @@ pub(super) fn party(context: &Context, head: TokenId) -> Option<Party> {
         return None;
     }
     let (first, end) = phrase(context, head);
-    let words = span(context, first, end);
-    let known = actor_at(context, head).or_else(|| owner(context, head));
-    let appositive = || {
-        context
-            .document
-            .children_by(head, &[R::Appos, R::Flat])
-            .find_map(|i| actor_at(context, i))
-    };
-    Some(match known.or_else(appositive) {
-        Some(actor) => Party {
+    if let Some(actor) = owner(context, head) {
+        return Some(Party {
             name: actor.name.clone(),
             id: Some(actor.id.clone()),
-            span: words.cover(actor.span),
-        },
-        None => Party {
-            name: clean(words.of(context.text)),
-            id: None,
-            span: words,
-        },
-    })
+            span: span(context, first, end),
+        });
+    }
+    let actors = &context.told.actors;
+    Some(party_for(
+        context.document,
+        context.text,
+        first..end,
+        actors,
+        context.knowledge,
+    ))
 }
 
 /// The known actor whose name the token is part of, with the head of the name inside its phrase.
@@ -122,8 +120,4 @@ pub(super) fn span(context: &Context, first: TokenId, end: TokenId) -> Span {
         (Some(a), Some(b)) => a.span.cover(b.span),
         _ => Span::default(),
     }
-}
-
-fn clean(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -15,6 +15,9 @@ use super::{
 /// In how many sentences' distance another event may tell the means of an attack.
 const FARTHEST_MEANS: usize = 10;
 
+/// Sentences that open a report.
+const OPENING: usize = 3;
+
 /// What an event of a report is, once the whole report has been read.
 #[derive(Clone, Debug)]
 pub(super) struct Reading {
@@ -106,6 +109,7 @@ fn antecedent(
     let candidates = (0..earlier.len()).rev().filter(|&o| {
         scene.stands_for[o] == o
             && !scene.triggers[o].kind.is_speech()
+            && names_attack(context, scene, o)
             && ontology.kin(&earlier[o].class, class)
             && aggregate[o] == aggregate[event]
             && (plural || !is_plural(context, scene.triggers[o].head) || scene.triggers[o].part != PartOfSpeech::Noun)
@@ -119,6 +123,12 @@ fn antecedent(
     })
 }
 
+/// Whether a phrase like "the attack" can mean it: a noun that names an event, or a verb of attack; not "retook".
+fn names_attack(context: &Context, scene: &Scene, event: usize) -> bool {
+    let trigger = &scene.triggers[event];
+    trigger.part == PartOfSpeech::Noun || context.semantics.is(trigger.head, "attack_verb")
+}
+
 fn is_plural(context: &Context, token: TokenId) -> bool {
     context.document.tokens[token].features.has(Feature::Plural)
 }
@@ -128,7 +138,11 @@ fn is_plural(context: &Context, token: TokenId) -> bool {
 fn from_rest_of_report(context: &Context, scene: &Scene, readings: &mut [Reading]) {
     let ontology = &context.knowledge.ontology;
     let specific: Vec<usize> = (0..readings.len())
-        .filter(|&t| scene.stands_for[t] == t && ontology.kind(&readings[t].class) == Kind::Attack)
+        .filter(|&t| {
+            scene.stands_for[t] == t
+                && ontology.kind(&readings[t].class) == Kind::Attack
+                && names_attack(context, scene, t)
+        })
         .collect();
     let sentence = |t: usize| context.document.tokens[scene.triggers[t].head].sentence;
     for t in 0..readings.len() {
@@ -138,10 +152,15 @@ fn from_rest_of_report(context: &Context, scene: &Scene, readings: &mut [Reading
             continue;
         }
         let kin = |o: &&usize| readings[**o].aggregate == readings[t].aggregate && **o != t;
-        // The first specific event after or before it: reports open with the event and then tell its means.
+        // Reports open with the event and then tell its means; farther on they look back.
         let near = |o: &&usize| kin(o) && sentence(**o).abs_diff(sentence(t)) <= FARTHEST_MEANS;
-        let after = specific.iter().find(|o| **o > t && near(o));
-        let next = after.or_else(|| specific.iter().rev().find(|o| **o < t && near(o)));
+        let after = || specific.iter().find(|o| **o > t && near(o));
+        let before = || specific.iter().rev().find(|o| **o < t && near(o));
+        let next = if sentence(t) < OPENING {
+            after().or_else(before)
+        } else {
+            before().or_else(after)
+        };
         if let Some(&o) = next {
             readings[t].class = readings[o].class.clone();
             readings[t].rule = Some("class/report");

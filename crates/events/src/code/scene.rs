@@ -55,17 +55,27 @@ impl Scene {
         self.of_token.get(token).copied().flatten()
     }
 
-    /// The event in whose clause a token stands: the nearest above it. A verb of speech in between cuts it off.
+    /// The event in whose clause a token stands: the nearest above it. A verb of speech, a relative clause or another
+    /// finite clause in between has its own place and time.
     pub fn event_over(&self, context: &Context, token: TokenId) -> Option<usize> {
         for at in context.document.ancestors(token) {
             if let Some(event) = self.event_at(at) {
                 return Some(event);
             }
-            if context.semantics.is(at, "report_verb") && context.document.tokens[at].tag == Tag::Verb {
+            if has_own_setting(context, at) {
                 return None;
             }
         }
         None
+    }
+
+    /// Whether a token stands in a clause of its own, apart from every event.
+    pub fn stands_apart(&self, context: &Context, token: TokenId) -> bool {
+        let mut above = context
+            .document
+            .ancestors(token)
+            .take_while(|&at| self.event_at(at).is_none());
+        above.any(|at| has_own_setting(context, at))
     }
 
     /// The events named in the part of the tree below a token, in text order.
@@ -101,6 +111,14 @@ impl Scene {
             }
         }
     }
+}
+
+/// Whether a word opens a clause whose places and times are not those of an event above it.
+fn has_own_setting(context: &Context, at: TokenId) -> bool {
+    let token = &context.document.tokens[at];
+    let verb = matches!(token.tag, Tag::Verb | Tag::Aux);
+    let clause = matches!(token.relation, R::AclRelcl | R::Advcl | R::Parataxis) && !is_result(context, at);
+    verb && (clause || context.semantics.is(at, "report_verb"))
 }
 
 /// Words that tell what an event did to people: their clause names no event of its own beside another.

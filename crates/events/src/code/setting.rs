@@ -4,7 +4,7 @@ use knowledge::ontology::Kind;
 use language::{Relation as R, Span, TokenId};
 
 use super::{arguments::preposition, context::Context, scene::Scene};
-use crate::{Basis, Interval, Place, Precision, When, resolve::times::TimeKind};
+use crate::{Basis, Interval, Place, Precision, When};
 
 /// The places of an event, its containers left out.
 pub(super) fn places(context: &Context, scene: &Scene, event: usize) -> Vec<Place> {
@@ -49,15 +49,11 @@ fn encloses(outer: &Place, inner: &Place) -> bool {
 }
 
 /// The time of an event: the finest that its clause tells.
-pub(super) fn time(context: &Context, scene: &Scene, event: usize) -> Option<When> {
+pub(super) fn time(context: &Context, scene: &Scene, event: usize, aggregate: bool) -> Option<When> {
     let mut best: Option<When> = None;
     for time in &context.told.times {
-        let Some(interval) = time
-            .interval
-            .filter(|_| matches!(time.kind, TimeKind::Date | TimeKind::Time))
-        else {
-            continue;
-        };
+        let days = if aggregate { time.covers() } else { time.locates() };
+        let Some(interval) = days else { continue };
         let Some(head) = head_of(context, time.span) else {
             continue;
         };
@@ -108,7 +104,7 @@ fn shared_time(context: &Context, scene: &Scene, event: usize) -> Option<When> {
     let token = &context.document.tokens[head];
     let first = token.head.filter(|_| matches!(token.relation, R::Conj))?;
     let other = scene.event_at(first).filter(|&o| o < event)?;
-    time(context, scene, other).map(|when| When {
+    time(context, scene, other, false).map(|when| When {
         basis: Basis::max(when.basis, Basis::Published),
         ..when
     })
@@ -119,18 +115,16 @@ fn event_for(context: &Context, scene: &Scene, head: TokenId) -> Option<usize> {
     if let Some(event) = scene.event_over(context, head) {
         return Some(event);
     }
+    if scene.stands_apart(context, head) {
+        return None;
+    }
     let sentence = context.document.tokens[head].sentence;
-    let speech_above = context
-        .document
-        .ancestors(head)
-        .any(|a| context.semantics.is(a, "report_verb"));
     let here = |e: &usize| context.document.tokens[scene.triggers[*e].head].sentence == sentence;
     let mut deeds = scene
         .events()
         .filter(here)
         .filter(|&e| !scene.triggers[e].kind.is_speech());
-    let only = deeds.next().filter(|_| deeds.next().is_none());
-    only.filter(|_| !speech_above)
+    deeds.next().filter(|_| deeds.next().is_none())
 }
 
 /// Whether a toponym tells where an event was, not where its makers come from or a source sat.

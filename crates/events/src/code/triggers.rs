@@ -82,8 +82,8 @@ fn best_at(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Opti
         .into_iter()
         .filter(|(word, _, head)| {
             let arguments = around(*head);
-            let of_words =
-                knowledge.ontology.kind(&word.class).is_violence() && is_of_words(semantics, *head, arguments);
+            let kind = knowledge.ontology.kind(&word.class);
+            let of_words = kind.is_violence() && is_of_words(semantics, kind, *head, arguments);
             !of_words
                 && word
                     .when
@@ -115,19 +115,27 @@ fn best_at(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Opti
     })
 }
 
-/// "the senator attacked her rival": named persons without arms attack with words, unless the sentence tells of harm.
-fn is_of_words(semantics: &Semantics, head: TokenId, arguments: &[Argument]) -> bool {
+/// "the senator attacked her rival": named persons without arms attack, and are attacked by no named means, with words,
+/// unless the sentence tells of harm.
+fn is_of_words(semantics: &Semantics, kind: Kind, head: TokenId, arguments: &[Argument]) -> bool {
+    let bare = kind == Kind::AttackUnspecified;
     let document = semantics.document;
     if semantics.is(head, "casualty_death") || semantics.is(head, "casualty_injury") {
         return false;
     }
+    let named = |i: TokenId| semantics.name(i) == Some(NameKind::Person) && !semantics.is(i, "armed");
     let by_person = arguments.iter().any(|a| {
         matches!(
             a.function,
             Function::Subject | Function::Agent | Function::Possessor | Function::Modifier
-        ) && semantics.name(a.head) == Some(NameKind::Person)
-            && !semantics.is(a.head, "armed")
+        ) && named(a.head)
     });
+    let on_person = bare
+        && arguments.iter().any(|a| match &a.function {
+            Function::Object => named(a.head),
+            Function::Preposition(p) => matches!(&**p, "on" | "against") && named(a.head),
+            _ => false,
+        });
     let harm = |i: TokenId| ["weapon", "casualty", "armed"].iter().any(|c| semantics.is(i, c));
     by_person
         && !document
