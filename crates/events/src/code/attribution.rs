@@ -1,11 +1,13 @@
 //! According to whom: report verbs, "according to", quotations that run over sentences, sources of sources.
 
+use knowledge::ontology::Kind;
 use language::{Document, Relation as R, Span, TokenId};
 
 use super::{
-    arguments::{subjects, with_conjuncts},
+    arguments::{is_passive, preposition, subjects, with_conjuncts},
     context::Context,
     parties::party,
+    scene::Scene,
     triggers::Trigger,
 };
 use crate::{Attribution, Party};
@@ -28,7 +30,8 @@ impl Speakers {
         for sentence in 0..carried.len() {
             let own = speech_of(context, sentence).map(|(source, cue)| (resolve_pronoun(context, source, last), cue));
             if own.is_none() && quoted[sentence] {
-                carried[sentence] = last.or_else(|| {
+                let behind = speech_that_follows(context, sentence);
+                carried[sentence] = behind.or(last).or_else(|| {
                     // A quotation that opens a report or a turn names its speaker behind it.
                     (sentence + 1..carried.len().min(sentence + 3)).find_map(|s| speech_of(context, s))
                 });
@@ -40,13 +43,16 @@ impl Speakers {
 }
 
 /// The sources of a mention, the nearest first.
-pub(super) fn sources(context: &Context, trigger: &Trigger, speakers: &Speakers) -> Vec<Attribution> {
+pub(super) fn sources(context: &Context, scene: &Scene, trigger: &Trigger, speakers: &Speakers) -> Vec<Attribution> {
+    if is_background(context, trigger) {
+        return Vec::new();
+    }
     let document = context.document;
     let sentence = document.tokens[trigger.head].sentence;
     let mut said: Vec<Said> = Vec::new();
     let mut below = trigger.head;
     for at in document.ancestors(trigger.head) {
-        said.extend(said_at(context, at, below));
+        said.extend(said_at(context, scene, at, below));
         below = at;
     }
     for at in std::iter::once(trigger.head).chain(document.ancestors(trigger.head)) {
@@ -79,20 +85,54 @@ pub(super) fn sources(context: &Context, trigger: &Trigger, speakers: &Speakers)
     found
 }
 
+/// Whether an event is only what another is set against in time or as its cause: whoever tells of that other one does
+/// not vouch for this ("officials said the raid followed a rocket attack").
+fn is_background(context: &Context, trigger: &Trigger) -> bool {
+    let document = context.document;
+    let mut chain = std::iter::once(trigger.head).chain(document.ancestors(trigger.head));
+    chain.any(|at| {
+        let token = &document.tokens[at];
+        let adjunct = matches!(token.relation, R::Obl | R::Nmod | R::Advcl);
+        adjunct
+            && document.children_by(at, &[R::Case, R::Mark]).any(|c| {
+                context.semantics.is(c, "after")
+                    || document
+                        .children_by(c, &[R::Fixed])
+                        .any(|f| context.semantics.is(f, "retaliation"))
+            })
+            || token.relation == R::Nmod && token.head.is_some_and(|h| context.semantics.is(h, "retaliation"))
+    })
+}
+
 /// The source where `at` is a word of speech whose content `below` is.
-fn said_at(context: &Context, at: TokenId, below: TokenId) -> Option<Said> {
+fn said_at(context: &Context, scene: &Scene, at: TokenId, below: TokenId) -> Option<Said> {
     let semantics = &context.semantics;
     let relation = context.document.tokens[below].relation;
-    let reports = semantics.is(at, "report_verb") && matches!(relation, R::Ccomp | R::Parataxis | R::Xcomp | R::Advcl);
-    let claims = (semantics.is(at, "claim_verb") || semantics.is(at, "doubt") || semantics.is(at, "deny_verb"))
-        && matches!(relation, R::Ccomp | R::Xcomp | R::Obj | R::Obl | R::Advcl);
+    let clause = matches!(relation, R::Ccomp | R::Parataxis | R::Xcomp | R::Advcl);
+    let reports = semantics.is(at, "report_verb") && (clause || matches!(relation, R::Obj | R::NsubjPass));
+    let speaks = scene.event_at(at).is_some_and(|e| {
+        let speech = &scene.triggers[e];
+        speech.head == at && speech.kind.is_speech() && speech.kind != Kind::Denial
+    });
+    let opines = ["claim_verb", "doubt", "fear", "demand_verb"]
+        .iter()
+        .any(|c| semantics.is(at, c));
     // "X accused Y of the attack": by X, though the attack is an oblique there.
+    let claims = (speaks || opines) && (clause || matches!(relation, R::Obj | R::Obl | R::NsubjPass | R::Nsubj));
     (reports || claims).then(|| speaker_of(context, at)).flatten()
 }
 
-/// The subject of a verb of speech.
+/// Who speaks: the subject of a verb of speech, the agent of a passive one.
 fn speaker_of(context: &Context, verb: TokenId) -> Option<Said> {
-    let source = subjects(context.document, verb).into_iter().next()?;
+    let document = context.document;
+    let source = if is_passive(document, verb) {
+        let agents = document.children_by(verb, &[R::Obl, R::OblAgent]);
+        agents
+            .into_iter()
+            .find(|&i| preposition(document, i).as_deref() == Some("by"))?
+    } else {
+        subjects(document, verb).into_iter().next()?
+    };
     Some((source, verb))
 }
 
@@ -107,6 +147,13 @@ fn speech_of(context: &Context, sentence: usize) -> Option<Said> {
         .filter_map(|verb| speaker_of(context, verb))
         .find(|&(source, _)| context.semantics.can_act(source) || context.antecedent(source).is_some())
         .or_else(|| according_to(context, sentence).next())
+}
+
+/// `"…," said a spokesman.` where the quotation was read as a sentence of its own.
+fn speech_that_follows(context: &Context, sentence: usize) -> Option<Said> {
+    let next = context.document.sentences.get(sentence + 1)?;
+    let opens = context.semantics.is(next.first, "report_verb");
+    speech_of(context, sentence + 1).filter(|_| opens)
 }
 
 /// "he added": the pronoun is the last speaker.

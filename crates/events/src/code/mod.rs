@@ -112,7 +112,7 @@ fn mention(
         killed: toll(casualties, event, Harm::Killed),
         injured: toll(casualties, event, Harm::Injured),
         weapons: roles.weapons,
-        attributed_to: attribution::sources(context, trigger, speakers),
+        attributed_to: attribution::sources(context, scene, trigger, speakers),
         relations,
         confidence: trigger.confidence * if status.status == Status::Asserted { 1.0 } else { 0.9 },
         rules,

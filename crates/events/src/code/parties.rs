@@ -18,6 +18,7 @@ pub(super) fn party(context: &Context, head: TokenId) -> Option<Party> {
     if token.tag == Tag::Pron || token.tag == Tag::Punct {
         return None;
     }
+    let head = apposed_person(context, head).unwrap_or(head);
     let (first, end) = phrase(context, head);
     if let Some(actor) = owner(context, head) {
         return Some(Party {
@@ -34,6 +35,16 @@ pub(super) fn party(context: &Context, head: TokenId) -> Option<Party> {
         actors,
         context.knowledge,
     ))
+}
+
+/// "his deputy, Mikhail Bogdanov": the person by name, where the phrase itself names nobody.
+fn apposed_person(context: &Context, head: TokenId) -> Option<TokenId> {
+    let named = context.semantics.name(head).is_some() || actor_at(context, head).is_some();
+    let mut beside = context
+        .document
+        .children_by(head, &[R::Appos, R::Flat])
+        .filter(|_| !named);
+    beside.find(|&i| context.semantics.name(i) == Some(NameKind::Person))
 }
 
 /// The known actor whose name the token is part of, with the head of the name inside its phrase.

@@ -137,7 +137,7 @@ fn is_of_words(semantics: &Semantics, kind: Kind, head: TokenId, arguments: &[Ar
             _ => false,
         });
     let harm = |i: TokenId| ["weapon", "casualty", "armed"].iter().any(|c| semantics.is(i, c));
-    by_person
+    (by_person || on_person)
         && !document
             .sentence_tokens(document.tokens[head].sentence)
             .any(|(i, _)| i != head && harm(i))
