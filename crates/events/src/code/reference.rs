@@ -56,6 +56,13 @@ pub(super) fn read(context: &Context, scene: &Scene, aggregate: &[bool]) -> Vec<
         });
     }
     from_rest_of_report(context, scene, &mut readings);
+    for (trigger, reading) in scene.triggers.iter().zip(&mut readings) {
+        let unspecified = context.knowledge.ontology.kind(&reading.class) == Kind::AttackUnspecified;
+        if let Some(otherwise) = trigger.otherwise.clone().filter(|_| unspecified) {
+            reading.class = otherwise;
+            reading.rule = Some("class/otherwise");
+        }
+    }
     readings
 }
 
@@ -129,6 +136,13 @@ fn names_attack(context: &Context, scene: &Scene, event: usize) -> bool {
     trigger.part == PartOfSpeech::Noun || context.semantics.is(trigger.head, "attack_verb")
 }
 
+/// Whether an attack has a place or a party of its own, so that it need not be one that the report tells of elsewhere.
+fn is_told_apart(context: &Context, scene: &Scene, event: usize) -> bool {
+    let trigger = &scene.triggers[event];
+    let known = |i: TokenId| context.semantics.is_actor(i) || context.semantics.is_place(i);
+    trigger.part == PartOfSpeech::Noun && trigger.arguments.iter().any(|a| known(a.head))
+}
+
 fn is_plural(context: &Context, token: TokenId) -> bool {
     context.document.tokens[token].features.has(Feature::Plural)
 }
@@ -148,7 +162,10 @@ fn from_rest_of_report(context: &Context, scene: &Scene, readings: &mut [Reading
     for t in 0..readings.len() {
         let kind = ontology.kind(&readings[t].class);
         let result = kind == Kind::Toll && scene::is_result(context, scene.triggers[t].head);
-        if kind != Kind::AttackUnspecified && !result {
+        let open = kind == Kind::AttackUnspecified
+            && scene.triggers[t].otherwise.is_none()
+            && !is_told_apart(context, scene, t);
+        if !(open || result) || readings[t].aggregate {
             continue;
         }
         let kin = |o: &&usize| readings[**o].aggregate == readings[t].aggregate && **o != t;

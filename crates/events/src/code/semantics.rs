@@ -15,6 +15,9 @@ const REPORT_WINDOW: usize = 6;
 /// A report of no more sentences than this need not say twice what it is about.
 const SHORT_REPORT: usize = 4;
 
+/// A report of more sentences than this must say it three times near by.
+const LONG_REPORT: usize = 12;
+
 /// Categories and known sets of every token.
 pub(super) struct Semantics<'a> {
     pub document: &'a Document,
@@ -161,7 +164,11 @@ impl<'a> Semantics<'a> {
                 _ => self.document.sentence_tokens(sentence).any(|(i, _)| among(i)),
             }
         };
-        let needed = if sentences <= SHORT_REPORT { 1 } else { 2 };
+        let needed = match sentences {
+            ..=SHORT_REPORT => 1,
+            ..=LONG_REPORT => 2,
+            _ => 3,
+        };
         near.filter(|&s| here(s)).take(needed).count() == needed
     }
 
@@ -192,26 +199,33 @@ fn lemma(text: &str, token: &Token, known: impl Fn(&str) -> bool) -> Box<str> {
         return lemma.into();
     }
     let form = token.span.of(text).to_lowercase();
-    bases(&form)
+    let endings = if token.tag == Tag::Noun {
+        &ENDINGS[..5]
+    } else {
+        &ENDINGS[..]
+    };
+    bases(&form, endings)
         .find(|base| known(base))
         .map_or_else(|| lemma.into(), Into::into)
 }
 
+/// Regular endings and what stands in their place in the base, those of nouns first.
+const ENDINGS: [(&str, &str); 10] = [
+    ("", ""),
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("men", "man"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ied", "y"),
+    ("ing", ""),
+    ("ing", "e"),
+];
+
 /// The bases of which a form can be a regular inflection, and the form itself.
-fn bases(form: &str) -> impl Iterator<Item = String> + '_ {
-    const ENDINGS: [(&str, &str); 10] = [
-        ("", ""),
-        ("s", ""),
-        ("es", ""),
-        ("ies", "y"),
-        ("ed", ""),
-        ("ed", "e"),
-        ("ied", "y"),
-        ("ing", ""),
-        ("ing", "e"),
-        ("men", "man"),
-    ];
-    ENDINGS.into_iter().filter_map(move |(ending, base)| {
+fn bases<'a>(form: &'a str, endings: &'a [(&str, &str)]) -> impl Iterator<Item = String> + 'a {
+    endings.iter().filter_map(move |(ending, base)| {
         let stem = form.strip_suffix(ending).filter(|stem| stem.len() >= 3)?;
         Some(format!("{stem}{base}"))
     })

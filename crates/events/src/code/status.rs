@@ -1,9 +1,13 @@
 //! Whether a mention is told as fact: negation, modality, condition, future, doubt, by the words that govern it.
 
 use knowledge::ontology::Kind;
-use language::{Feature, Relation as R, Span, TokenId};
+use language::{Feature, Relation as R, Span, Tag, TokenId};
 
-use super::{semantics::Semantics, triggers::Trigger};
+use super::{
+    arguments::{is_passive, preposition},
+    semantics::Semantics,
+    triggers::Trigger,
+};
 use crate::Status;
 
 /// A status and the words that make it so.
@@ -18,6 +22,11 @@ pub(super) struct Told {
 pub(super) fn read(semantics: &Semantics, trigger: &Trigger) -> Told {
     let document = semantics.document;
     let here = std::iter::once(trigger.head).chain(document.ancestors(trigger.head));
+    let fact = Told {
+        status: Status::Asserted,
+        rule: "status/asserted",
+        evidence: None,
+    };
     let mut below = None;
     for at in here {
         if let Some((status, rule, token)) = operator(semantics, trigger, at, below) {
@@ -28,15 +37,36 @@ pub(super) fn read(semantics: &Semantics, trigger: &Trigger) -> Told {
             };
         }
         if stops(semantics, trigger, at) {
-            break;
+            return of_responsibility(semantics, at).unwrap_or(fact);
         }
         below = Some(at);
     }
-    Told {
-        status: Status::Asserted,
-        rule: "status/asserted",
-        evidence: None,
-    }
+    fact
+}
+
+/// "accused the army of the attack", "denied any role in the attacks", "the attack was claimed by the group": the deed is
+/// told, but who did it is in doubt.
+fn of_responsibility(semantics: &Semantics, deed: TokenId) -> Option<Told> {
+    let document = semantics.document;
+    let verb = document
+        .ancestors(deed)
+        .take(3)
+        .find(|&at| document.tokens[at].tag == Tag::Verb)?;
+    let direct = document.tokens[deed].head == Some(verb);
+    let by = preposition(document, deed);
+    let of = matches!(by.as_deref(), Some("of" | "for" | "in" | "on")) || (by.is_none() && direct);
+    let (status, rule) = if semantics.is(verb, "deny_verb") {
+        (Status::Denied, "status/denied")
+    } else if semantics.is(verb, "doubt") {
+        (Status::Alleged, "status/alleged")
+    } else {
+        return None;
+    };
+    of.then(|| Told {
+        status,
+        rule,
+        evidence: Some(document.tokens[verb].span),
+    })
 }
 
 type Found = (Status, &'static str, TokenId);
@@ -59,6 +89,10 @@ fn operator(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option
     if !is_content || (relation == R::Obl && !semantics.is(at, "deny_verb") && !semantics.is(at, "doubt")) {
         return None;
     }
+    let negated = document.children(at).any(|(i, _)| semantics.is(i, "negator"));
+    if semantics.is(at, "deny_verb") && negated {
+        return Some((Status::Alleged, "status/not-denied", at));
+    }
     if semantics.is(at, "deny_verb") {
         return Some((Status::Denied, "status/denied", at));
     }
@@ -70,7 +104,8 @@ fn operator(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option
             return Some((Status::Hypothetical, "status/feared", at));
         }
     }
-    if semantics.is(at, "doubt") {
+    let hearsay = relation == R::Xcomp && semantics.is(at, "report_verb") && is_passive(document, at);
+    if semantics.is(at, "doubt") || hearsay {
         return Some((Status::Alleged, "status/alleged", at));
     }
     None
@@ -115,6 +150,7 @@ fn is_time_clause(semantics: &Semantics, clause: TokenId) -> bool {
         .children_by(clause, &[R::Mark, R::Advmod])
         .any(|i| semantics.is(i, "time_mark"))
         || semantics.document.tokens[clause].features.has(Feature::Gerund)
+        || semantics.is(clause, "after")
 }
 
 /// "ordered the strike that killed": a finite past clause below a plan is fact again.

@@ -26,6 +26,8 @@ pub(super) struct Trigger {
     pub class: Class,
     pub kind: Kind,
     pub frame: Arc<str>,
+    /// The class where nothing in the report tells the means.
+    pub otherwise: Option<Class>,
     pub confidence: f32,
     pub rule: Arc<str>,
     /// What stands around it.
@@ -109,6 +111,7 @@ fn best_at(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Opti
         class: word.class.clone(),
         kind: knowledge.ontology.kind(&word.class),
         frame: word.frame.clone(),
+        otherwise: word.otherwise.clone(),
         confidence: word.confidence,
         rule: word.rule.clone(),
         arguments: around(head).to_vec(),
@@ -136,7 +139,7 @@ fn is_of_words(semantics: &Semantics, kind: Kind, head: TokenId, arguments: &[Ar
             Function::Preposition(p) => matches!(&**p, "on" | "against") && named(a.head),
             _ => false,
         });
-    let harm = |i: TokenId| ["weapon", "casualty", "armed"].iter().any(|c| semantics.is(i, c));
+    let harm = |i: TokenId| ["weapon", "casualty"].iter().any(|c| semantics.is(i, c));
     (by_person || on_person)
         && !document
             .sentence_tokens(document.tokens[head].sentence)

@@ -33,6 +33,8 @@ pub struct TriggerWord {
     pub unless: Arc<[SlotTerms]>,
     /// Name of the frame.
     pub frame: Arc<str>,
+    /// The class where nothing in the report tells the means.
+    pub otherwise: Option<Class>,
     /// The chance that the word means this class where the conditions hold.
     pub confidence: f32,
     /// Id of the rule: `air_strike/noun/air strike`.
@@ -182,6 +184,7 @@ impl TriggerIndex {
                     when: when.clone(),
                     unless: unless.clone(),
                     frame: frame.clone(),
+                    otherwise: trigger.otherwise.clone(),
                     confidence: trigger.confidence.unwrap_or(0.8),
                     rule: format!("{}/{name}/{word}", leaf.leaf).into(),
                 });

@@ -160,6 +160,8 @@ pub struct Trigger {
     pub unless: Conditions,
     /// The frame, where it is not that of the leaf.
     pub frame: Option<String>,
+    /// The class that the words mean where nothing in the report tells the means.
+    pub otherwise: Option<Class>,
     /// The chance that the words mean this, where the conditions hold; 0 to 1.
     pub confidence: Option<f32>,
 }
