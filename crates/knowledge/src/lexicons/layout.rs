@@ -24,6 +24,10 @@ pub struct Layout {
     pub byline_starts: Vec<String>,
     /// How other such lines end.
     pub byline_ends: Vec<String>,
+    /// Words in the class or id of a part of a page that is not the article.
+    pub page_debris: Vec<String>,
+    /// Words in the class or id of the part that holds the article's text.
+    pub page_article: Vec<String>,
 }
 
 /// Where it is kept.
