@@ -48,12 +48,21 @@ fn main() {
     println!("start: {:.0} ms", begun.elapsed().as_secs_f64() * 1000.0);
     let folder = std::env::temp_dir().join(format!("annalist-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
-    let options = Options { jobs: 1, no_merge: true, today: None };
+    let options = Options {
+        jobs: 1,
+        no_merge: true,
+        today: None,
+    };
     let file = folder.join("reports.jsonl");
-    let inputs = Inputs { paths: vec![file.clone()], ..Inputs::default() };
+    let inputs = Inputs {
+        paths: vec![file.clone()],
+        ..Inputs::default()
+    };
     let time = |texts: &[String]| {
-        let lines: Vec<String> =
-            texts.iter().map(|t| serde_json::json!({"text": t, "published": "2019-03-13"}).to_string()).collect();
+        let lines: Vec<String> = texts
+            .iter()
+            .map(|t| serde_json::json!({"text": t, "published": "2019-03-13"}).to_string())
+            .collect();
         std::fs::write(&file, lines.join("\n")).unwrap();
         let begun = Instant::now();
         let collection = annalist.run(&inputs, &options, &|_| ()).unwrap();
@@ -70,7 +79,11 @@ fn main() {
         let mut text = report(kilobytes, kilobytes * 170);
         text.truncate(text.floor_char_boundary(kilobytes << 10));
         let (seconds, _) = time(&[text]);
-        println!("one report of {kilobytes} KB: {:.2} s, {:.1} ms a KB", seconds, seconds * 1000.0 / kilobytes as f64);
+        println!(
+            "one report of {kilobytes} KB: {:.2} s, {:.1} ms a KB",
+            seconds,
+            seconds * 1000.0 / kilobytes as f64
+        );
     }
     std::fs::remove_dir_all(&folder).unwrap();
 }

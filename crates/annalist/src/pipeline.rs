@@ -51,6 +51,8 @@ pub struct Coded {
     pub report: Report,
     /// Its mentions, in text order.
     pub mentions: Vec<Mention>,
+    /// What is doubtful about it.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Annalist {
@@ -87,7 +89,12 @@ impl Annalist {
         let document = self.engine.analyse(&report.text, &passages);
         let told = resolve::resolve(&report, &document, &self.knowledge);
         let mentions = code::code(&report, &document, &told, &self.knowledge);
-        Coded { report, mentions }
+        let diagnostics = read::check_times(&report, &told.times).into_iter().collect();
+        Coded {
+            report,
+            mentions,
+            diagnostics,
+        }
     }
 
     /// Reads and codes all inputs, several at a time.
@@ -113,9 +120,15 @@ impl Annalist {
         let mut seen = std::collections::BTreeMap::new();
         for (coded, found) in items {
             diagnostics.extend(found);
-            let Some(Coded { report, mentions }) = coded else {
+            let Some(Coded {
+                report,
+                mentions,
+                diagnostics: doubts,
+            }) = coded
+            else {
                 continue;
             };
+            diagnostics.extend(doubts);
             if let Some(first) = seen.insert(report.id.clone(), report.file.clone()) {
                 diagnostics.push(Diagnostic::new(
                     Code::Duplicate,
@@ -136,7 +149,7 @@ impl Annalist {
     fn guarded(&self, raw: read::Raw, defaults: &Defaults<'_>) -> (Option<Coded>, Vec<Diagnostic>) {
         let file = raw.file.clone();
         let way = AssertUnwindSafe(|| {
-            let prepared = read::prepare(raw, defaults, &self.knowledge.lexicons.layout);
+            let prepared = read::prepare(raw, defaults, &self.knowledge.lexicons);
             (prepared.report.map(|report| self.code(report)), prepared.diagnostics)
         });
         catch_unwind(way).unwrap_or_else(|_| {

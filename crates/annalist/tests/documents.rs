@@ -11,11 +11,17 @@ fn root() -> PathBuf {
 #[test]
 fn every_code_is_explained_once_and_no_other() {
     let page = fs::read_to_string(root().join("docs/diagnostics.md")).unwrap();
-    let explained: Vec<&str> = page.lines().filter_map(|l| l.strip_prefix("| `")?.split('`').next()).collect();
+    let explained: Vec<&str> = page
+        .lines()
+        .filter_map(|l| l.strip_prefix("| `")?.split('`').next())
+        .collect();
     let known: Vec<&str> = Code::ALL.iter().map(|c| c.as_str()).collect();
     assert_eq!(explained.len(), known.len());
     for code in known {
-        assert!(explained.contains(&code), "{code} is not explained in docs/diagnostics.md");
+        assert!(
+            explained.contains(&code),
+            "{code} is not explained in docs/diagnostics.md"
+        );
     }
 }
 
@@ -30,6 +36,9 @@ fn committed_schemas_are_those_of_the_types() {
             fs::write(&path, &expected).unwrap();
         }
         let committed = fs::read_to_string(&path).unwrap_or_default();
-        assert!(committed == expected, "docs/schema/{kind}.json is not current: run the test with UPDATE_SCHEMA=1");
+        assert!(
+            committed == expected,
+            "docs/schema/{kind}.json is not current: run the test with UPDATE_SCHEMA=1"
+        );
     }
 }

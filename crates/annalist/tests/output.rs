@@ -10,7 +10,8 @@ use serde_json::Value;
 fn check_quotes(value: &Value, text: &[char], seen: &mut usize) {
     match value {
         Value::Object(object) => {
-            if let (Some(start), Some(end), Some(quote)) = (object.get("start"), object.get("end"), object.get("quote")) {
+            if let (Some(start), Some(end), Some(quote)) = (object.get("start"), object.get("end"), object.get("quote"))
+            {
                 let (start, end) = (start.as_u64().unwrap() as usize, end.as_u64().unwrap() as usize);
                 let words: String = text[start..end].iter().collect();
                 assert_eq!(words, quote.as_str().unwrap());
@@ -25,7 +26,10 @@ fn check_quotes(value: &Value, text: &[char], seen: &mut usize) {
 
 /// Checks all quotes of an output; gives their number.
 fn check_output(collection: &Collection) -> usize {
-    let lines: Vec<Value> = common::jsonl(collection).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let lines: Vec<Value> = common::jsonl(collection)
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
     let text = |id: &Value| -> Vec<char> {
         let report = lines.iter().find(|l| l["kind"] == "report" && &l["id"] == id).unwrap();
         report["text"].as_str().unwrap().chars().collect()
@@ -66,8 +70,15 @@ fn the_same_bytes_for_any_jobs_and_any_order() {
     assert_eq!(first, common::jsonl(&common::run(&folder.inputs(), 4)));
     let metadata = Some(common::path(&folder, "metadata.jsonl"));
     for order in [["a", "b", "c", "d"], ["d", "b", "a", "c"]] {
-        let paths = order.iter().map(|n| common::path(&folder, &format!("{n}.txt"))).collect();
-        let inputs = Inputs { paths, metadata: metadata.clone(), ..Inputs::default() };
+        let paths = order
+            .iter()
+            .map(|n| common::path(&folder, &format!("{n}.txt")))
+            .collect();
+        let inputs = Inputs {
+            paths,
+            metadata: metadata.clone(),
+            ..Inputs::default()
+        };
         assert_eq!(first, common::jsonl(&common::run(&inputs, 3)));
     }
 }
@@ -84,27 +95,71 @@ fn kind_comes_first_and_keys_are_in_the_order_of_the_contract() {
         }
         let keys: &[&str] = match kind {
             "run" => &["program", "knowledge", "model"],
-            "report" => {
-                &["id", "file", "source", "title", "url", "language", "text", "published", "blocks", "copy_of"]
-            }
+            "report" => &[
+                "id",
+                "file",
+                "source",
+                "title",
+                "url",
+                "language",
+                "text",
+                "published",
+                "blocks",
+                "copy_of",
+            ],
             "mention" => &[
-                "id", "report", "class", "status", "aggregate", "trigger", "sentence", "initiators", "targets", "places",
-                "time", "killed", "injured", "weapons", "attributed_to", "incident", "confidence", "rules",
+                "id",
+                "report",
+                "class",
+                "status",
+                "aggregate",
+                "trigger",
+                "sentence",
+                "initiators",
+                "targets",
+                "places",
+                "time",
+                "killed",
+                "injured",
+                "weapons",
+                "attributed_to",
+                "incident",
+                "confidence",
+                "rules",
             ],
             "incident" => &[
-                "id", "class", "aggregate", "status", "time", "places", "initiators", "targets", "weapons", "killed",
-                "injured", "mentions", "reports", "voices", "disagreements", "confidence",
+                "id",
+                "class",
+                "aggregate",
+                "status",
+                "time",
+                "places",
+                "initiators",
+                "targets",
+                "weapons",
+                "killed",
+                "injured",
+                "mentions",
+                "reports",
+                "voices",
+                "disagreements",
+                "confidence",
             ],
             "link" => &["type", "from", "to", "basis", "evidence"],
             _ => &["code", "severity", "file", "message"],
         };
         let mut at = 0;
         for key in keys {
-            at += line[at..].find(&format!(",\"{key}\":")).unwrap_or_else(|| panic!("{kind}: `{key}` lacks or is out of order: {line}"));
+            at += line[at..]
+                .find(&format!(",\"{key}\":"))
+                .unwrap_or_else(|| panic!("{kind}: `{key}` lacks or is out of order: {line}"));
         }
     }
     let order = ["run", "report", "mention", "incident", "link", "diagnostic"];
-    assert!(kinds.iter().is_sorted_by_key(|k| order.iter().position(|o| o == k)), "{kinds:?}");
+    assert!(
+        kinds.iter().is_sorted_by_key(|k| order.iter().position(|o| o == k)),
+        "{kinds:?}"
+    );
 }
 
 #[test]
@@ -140,14 +195,20 @@ fn tables_and_maps_have_a_row_an_incident() {
     let collection = common::run(&folder.inputs(), 2);
     let mut csv = Vec::new();
     write::csv(&collection, &mut csv).unwrap();
-    assert_eq!(String::from_utf8(csv).unwrap().lines().count(), collection.incidents.len() + 1);
+    assert_eq!(
+        String::from_utf8(csv).unwrap().lines().count(),
+        collection.incidents.len() + 1
+    );
     let mut map = Vec::new();
     write::geojson(&collection, &mut map).unwrap();
     let map: Value = serde_json::from_slice(&map).unwrap();
     assert_eq!(map["features"].as_array().unwrap().len(), collection.incidents.len());
     let mut table = Vec::new();
     write::table(&collection, false, &mut table).unwrap();
-    assert_eq!(String::from_utf8(table).unwrap().lines().count(), collection.incidents.len() + 2);
+    assert_eq!(
+        String::from_utf8(table).unwrap().lines().count(),
+        collection.incidents.len() + 2
+    );
 }
 
 proptest! {

@@ -23,7 +23,7 @@ use crate::{Code, Diagnostic};
 pub use dates::parse as parse_date;
 use files::File;
 use metadata::Meta;
-pub(crate) use report::{Defaults, prepare};
+pub(crate) use report::{Defaults, check_times, prepare};
 
 /// Most bytes of text that one report may have. A day's worth of news is far below.
 pub const MOST_TEXT: usize = 16 << 20;

@@ -1,8 +1,11 @@
 use std::sync::Arc;
 
-use events::{Block, Interval, Published, PublishedBasis, Report};
+use events::{
+    Basis, Block, Interval, Published, PublishedBasis, Report, resolve,
+    resolve::{TimeMention, times::TimeKind},
+};
 use jiff::civil::Date;
-use knowledge::lexicons::Layout;
+use knowledge::{Lexicons, lexicons::Layout};
 
 use super::{Body, Raw, blocks, dates, html, language, metadata::Meta};
 use crate::{Code, Diagnostic};
@@ -25,7 +28,8 @@ pub(crate) struct Prepared {
 
 /// Takes a report apart: its text, its blocks, and what is known of it. Metadata in a file beside it comes before what
 /// the record says, that before the defaults of the run, and those before the page's own markup.
-pub(crate) fn prepare(raw: Raw, defaults: &Defaults<'_>, layout: &Layout) -> Prepared {
+pub(crate) fn prepare(raw: Raw, defaults: &Defaults<'_>, lexicons: &Lexicons) -> Prepared {
+    let layout = &lexicons.layout;
     let Raw {
         file,
         base,
@@ -75,8 +79,13 @@ pub(crate) fn prepare(raw: Raw, defaults: &Defaults<'_>, layout: &Layout) -> Pre
     } else {
         told.filter(|l| l != "en").unwrap_or_else(|| "und".into())
     };
+    let id = id(&text, &published, source.as_deref(), &base);
+    let published = match published.interval {
+        Some(_) => published,
+        None => resolve::published::published(&text, &blocks, lexicons),
+    };
     let report = Report {
-        id: id(&text, &published, source.as_deref(), &base),
+        id,
         file,
         source,
         title: known.title.or(markup.title),
@@ -186,6 +195,27 @@ fn published(
         basis,
         evidence: None,
     }
+}
+
+/// A report can't tell of a day that lies further ahead than this; agreements and elections are set a year ahead.
+const AHEAD: i64 = 366;
+
+/// A warning where a report states a day long after the day of publication that it was given.
+pub(crate) fn check_times(report: &Report, times: &[TimeMention]) -> Option<Diagnostic> {
+    let published = report.published.interval?;
+    let stated = |t: &&TimeMention| t.basis == Basis::Stated && t.kind == TimeKind::Date;
+    let ahead = |day: &Interval| day.days() == 1 && day.earliest > published.latest && day.distance(published) > AHEAD;
+    let (words, day) = times
+        .iter()
+        .filter(stated)
+        .find_map(|t| Some((t.span, t.interval.filter(ahead)?)))?;
+    let message = format!(
+        "published {}, but it tells of \"{}\" ({}): check the date of publication",
+        published.edtf(),
+        words.of(&report.text),
+        day.edtf()
+    );
+    Some(Diagnostic::new(Code::DateBeforeText, &report.file, message))
 }
 
 /// A hash of text, publication, source and base name. Only a date that was given counts: what is reckoned from the text

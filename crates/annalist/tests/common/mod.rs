@@ -15,7 +15,11 @@ static NUMBER: AtomicUsize = AtomicUsize::new(0);
 
 impl Folder {
     pub fn new() -> Self {
-        let name = format!("annalist-test-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "annalist-test-{}-{}",
+            std::process::id(),
+            NUMBER.fetch_add(1, Ordering::Relaxed)
+        );
         let path = std::env::temp_dir().join(name);
         fs::create_dir_all(&path).unwrap();
         Self(path)
@@ -29,7 +33,10 @@ impl Folder {
     }
 
     pub fn inputs(&self) -> Inputs {
-        Inputs { paths: vec![self.0.clone()], ..Inputs::default() }
+        Inputs {
+            paths: vec![self.0.clone()],
+            ..Inputs::default()
+        }
     }
 }
 
@@ -40,7 +47,11 @@ impl Drop for Folder {
 }
 
 pub fn run(inputs: &Inputs, jobs: usize) -> Collection {
-    let options = Options { jobs, today: Some(jiff::civil::date(2025, 6, 1)), ..Options::default() };
+    let options = Options {
+        jobs,
+        today: Some(jiff::civil::date(2025, 6, 1)),
+        ..Options::default()
+    };
     Annalist::embedded().unwrap().run(inputs, &options, &|_| ()).unwrap()
 }
 
@@ -55,7 +66,9 @@ pub fn jsonl(collection: &Collection) -> String {
 #[allow(dead_code)]
 pub fn codes(collection: &Collection, file: &str) -> Vec<&'static str> {
     let all = collection.diagnostics.iter();
-    all.filter(|d| d.file == file || d.file.starts_with(&format!("{file}#"))).map(|d| d.code.as_str()).collect()
+    all.filter(|d| d.file == file || d.file.starts_with(&format!("{file}#")))
+        .map(|d| d.code.as_str())
+        .collect()
 }
 
 #[allow(dead_code)]
@@ -81,7 +94,10 @@ pub const REPORTS: [(&str, &str); 4] = [
         "\u{feff}Protesters threw stones at the police in Basra on 14 March 2019. Police fired tear gas; twelve people were hurt, أطباء \
          doctors said. Officials denied that live rounds had been fired.",
     ),
-    ("d.txt", "The weather in the mountains was fine all week, and the village held its fair as it does every spring. 🐑🐑 All were glad."),
+    (
+        "d.txt",
+        "The weather in the mountains was fine all week, and the village held its fair as it does every spring. 🐑🐑 All were glad.",
+    ),
 ];
 
 pub fn folder() -> Folder {
