@@ -14,8 +14,9 @@ pub use embedded::{Annalist, EmbeddedError};
 pub use pipeline::{Collection, Options};
 pub use read::{Inputs, MOST_TEXT, parse_date};
 
-/// The layout lexicon that is embedded, for tests.
+/// The layout lexicon that is embedded, for tests; read once.
 #[cfg(test)]
-fn test_layout() -> knowledge::lexicons::Layout {
-    Annalist::embedded().unwrap().knowledge.lexicons.layout
+fn test_layout() -> &'static knowledge::lexicons::Layout {
+    static ANNALIST: std::sync::LazyLock<Annalist> = std::sync::LazyLock::new(|| Annalist::embedded().unwrap());
+    &ANNALIST.knowledge.lexicons.layout
 }

@@ -182,7 +182,7 @@ mod tests {
             ("", ""),
         ] {
             let text = format!("{dateline}{rest}");
-            assert_eq!(prefix(&text, true, &layout), dateline.len(), "{text}");
+            assert_eq!(prefix(&text, true, layout), dateline.len(), "{text}");
         }
     }
 }

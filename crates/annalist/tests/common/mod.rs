@@ -1,5 +1,7 @@
 //! What the tests of the front share. Reports here were written for this project.
 
+#![allow(dead_code, reason = "each test uses a part")]
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -63,7 +65,6 @@ pub fn jsonl(collection: &Collection) -> String {
 }
 
 /// Codes of all diagnostics on a file.
-#[allow(dead_code)]
 pub fn codes(collection: &Collection, file: &str) -> Vec<&'static str> {
     let all = collection.diagnostics.iter();
     all.filter(|d| d.file == file || d.file.starts_with(&format!("{file}#")))
@@ -71,7 +72,6 @@ pub fn codes(collection: &Collection, file: &str) -> Vec<&'static str> {
         .collect()
 }
 
-#[allow(dead_code)]
 pub fn path(folder: &Folder, name: &str) -> PathBuf {
     Path::new(&folder.0).join(name)
 }

@@ -7,7 +7,7 @@ const SHARE: f64 = 0.65;
 /// The same for a part that is named as the article.
 const NAMED_SHARE: f64 = 0.3;
 /// A part named as debris that holds more of the prose is not debris.
-const TOO_MUCH: f64 = 0.7;
+const TOO_MUCH: f64 = 0.6;
 /// Prose is at least this long, in bytes.
 const PROSE: usize = 60;
 
@@ -15,8 +15,11 @@ const PROSE: usize = 60;
 pub(super) fn choose(scan: &Scan) -> BTreeSet<usize> {
     let all = prose(scan, |_| true);
     let total = all.first().copied().unwrap_or(0) as f64;
+    let around_named = around(scan, |c| {
+        scan.containers[c].article && all[c] as f64 >= total * NAMED_SHARE
+    });
     let debris = inherited(scan, |c| {
-        scan.containers[c].debris && (all[c] as f64) < total * TOO_MUCH
+        scan.containers[c].debris && !around_named[c] && (all[c] as f64) < total * TOO_MUCH
     });
     let own = prose(scan, |c| !debris[c]);
     let total = own.first().copied().unwrap_or(0) as f64;
@@ -83,6 +86,15 @@ fn prose(scan: &Scan, counts: impl Fn(usize) -> bool) -> Vec<usize> {
         sums[scan.containers[c].parent] += sums[c];
     }
     sums
+}
+
+/// For each container whether it or one within it has a mark.
+fn around(scan: &Scan, marked: impl Fn(usize) -> bool) -> Vec<bool> {
+    let mut marks: Vec<bool> = (0..scan.containers.len()).map(marked).collect();
+    for c in (1..marks.len()).rev() {
+        marks[scan.containers[c].parent] |= marks[c];
+    }
+    marks
 }
 
 /// For each container whether it or one around it has a mark.

@@ -114,7 +114,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn page(html: &str) -> Page {
-        read(html, &crate::test_layout())
+        read(html, crate::test_layout())
     }
 
     fn kinds(page: &Page) -> Vec<(BlockKind, &str)> {
