@@ -127,7 +127,7 @@ pub fn draw(places: &[Place]) -> Option<Map> {
                 meant: meant.contains(&country.code),
             });
         }
-        let wide = f64::from(u16::try_from(country.name.len()).unwrap_or(u16::MAX)) * 6.5;
+        let wide = f64::from(u16::try_from(country.name.len()).unwrap_or(u16::MAX)) * 8.0;
         if largest.0 > wide * 60.0 {
             let (x, y) = largest.1;
             labels.push(Label {
@@ -192,7 +192,8 @@ fn mainland(code: &str) -> Vec<Point> {
 fn clip(mut ring: Vec<Point>) -> Vec<Point> {
     // A margin, so that the cut edges are not seen.
     const MARGIN: f64 = 4.0;
-    let edges: [(fn(Point) -> f64, f64, f64); 4] = [
+    type Axis = fn(Point) -> f64;
+    let edges: [(Axis, f64, f64); 4] = [
         (|p| p.0, 1.0, -MARGIN),
         (|p| p.0, -1.0, SIZE.0 + MARGIN),
         (|p| p.1, 1.0, -MARGIN),

@@ -108,7 +108,12 @@ impl Scale {
             .filter_map(|n| self.first.checked_add(n.days()).ok())
             .map(|date| Tick {
                 x: self.x(date),
-                text: format!("{} {} {}", date.day(), &words::month(date)[..3], date.year()),
+                text: format!(
+                    "{} {} {}",
+                    date.day(),
+                    words::month(date).get(..3).unwrap_or_default(),
+                    date.year()
+                ),
             })
             .collect()
     }
