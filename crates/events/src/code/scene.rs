@@ -2,7 +2,7 @@
 //! whose clause it stands in.
 
 use knowledge::ontology::{Kind, PartOfSpeech};
-use language::{Relation as R, Tag, TokenId};
+use language::{Feature, Relation as R, Tag, TokenId};
 
 use super::{arguments::Function, context::Context, triggers::Trigger};
 
@@ -188,6 +188,18 @@ fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], 
             .find_map(|i| named[i])
             .filter(|&o| o != t)
     };
+    // "the bomb went off in the city of X, killing six": wherever the tree hangs the participle, what was told last.
+    let told_before = || {
+        let token = &document.tokens[trigger.head];
+        let participle = token.features.has(Feature::Gerund)
+            || (token.features.has(Feature::Participle) && token.features.has(Feature::Present));
+        let bare = participle
+            && !document
+                .children(trigger.head)
+                .any(|(_, c)| matches!(c.relation, R::Nsubj | R::Case | R::Mark));
+        let first = document.sentences.get(token.sentence)?.first;
+        (first..trigger.head).rev().filter(|_| bare).find_map(is_deed)
+    };
     let verb_above = || {
         above
             .filter(|_| hangs)
@@ -200,5 +212,6 @@ fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], 
         .or(below)
         .or_else(sibling)
         .or_else(verb_above)
+        .or_else(told_before)
         .unwrap_or(t)
 }

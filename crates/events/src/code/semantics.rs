@@ -151,25 +151,28 @@ impl<'a> Semantics<'a> {
         }
     }
 
-    /// Whether the part of the report around a token is about what a term names: one of its words stands in several
+    /// Whether the part of the report around a token is about what the terms name: words of theirs stand in several
     /// sentences near by, or, where the report is short, in one. The token itself does not count.
-    pub fn report_holds(&self, term: &Term, token: TokenId) -> bool {
+    pub fn report_holds(&self, terms: &[Term], token: TokenId) -> bool {
         let sentences = self.document.sentences.len();
         let own = self.document.tokens[token].sentence;
         let near = own.saturating_sub(REPORT_WINDOW)..(own + REPORT_WINDOW + 1).min(sentences);
-        let here = |sentence: usize| {
-            let among = |i: TokenId| i != token && self.holds(term, i);
-            match term {
-                Term::Category(category) if sentence != own => self.of_sentence[sentence].has(*category),
-                _ => self.document.sentence_tokens(sentence).any(|(i, _)| among(i)),
-            }
+        let here = |term: &Term, sentence: usize| match term {
+            Term::Category(category) if sentence != own => self.of_sentence[sentence].has(*category),
+            _ => self
+                .document
+                .sentence_tokens(sentence)
+                .any(|(i, _)| i != token && self.holds(term, i)),
         };
         let needed = match sentences {
             ..=SHORT_REPORT => 1,
             ..=LONG_REPORT => 2,
             _ => 3,
         };
-        near.filter(|&s| here(s)).take(needed).count() == needed
+        near.filter(|&s| terms.iter().any(|term| here(term, s)))
+            .take(needed)
+            .count()
+            == needed
     }
 
     fn ends_with(&self, lemmas: &[Box<str>], token: TokenId) -> bool {

@@ -1,7 +1,7 @@
 //! Where and when: the places and times that stand in the clause of an event.
 
 use knowledge::ontology::Kind;
-use language::{Relation as R, Span, TokenId};
+use language::{Relation as R, Span, Tag, TokenId};
 
 use super::{arguments::preposition, context::Context, scene::Scene};
 use crate::{Basis, Interval, Place, Precision, When};
@@ -129,13 +129,36 @@ fn event_for(context: &Context, scene: &Scene, head: TokenId) -> Option<usize> {
 
 /// Whether a toponym tells where an event was, not where its makers come from or a source sat.
 fn tells_where(context: &Context, scene: &Scene, event: usize, head: TokenId) -> bool {
-    let preposition = preposition(context.document, head);
+    let document = context.document;
+    if super::parties::actor_at(context, head).is_some() || modifies_participle(context, head) {
+        return false;
+    }
+    let does_it = document.tokens[head].relation == R::Nsubj
+        && document.tokens[head]
+            .head
+            .is_some_and(|verb| document.tokens[verb].tag == Tag::Verb);
+    if does_it {
+        return false;
+    }
+    let preposition = preposition(document, head);
     let launched = matches!(preposition.as_deref(), Some("from" | "to" | "between"));
     let moves = matches!(
         scene.triggers[event].kind,
         Kind::Displacement | Kind::Posture | Kind::Relation
     );
     !launched || moves
+}
+
+/// "Iran-backed", "US-led": the name tells whose, not where.
+fn modifies_participle(context: &Context, place: TokenId) -> bool {
+    let tokens = &context.document.tokens;
+    let hyphen = tokens
+        .get(place + 1)
+        .is_some_and(|t| matches!(t.span.of(context.text), "-" | "–" | "‑"));
+    hyphen
+        && tokens
+            .get(place + 2)
+            .is_some_and(|t| matches!(t.tag, Tag::Verb | Tag::Adj))
 }
 
 /// The token of a span that stands nearest the root.

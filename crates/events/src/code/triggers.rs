@@ -185,11 +185,23 @@ fn extent(semantics: &Semantics, word: &TriggerWord, first: TokenId) -> Option<(
 fn is_nominal(semantics: &Semantics, token: TokenId) -> bool {
     let document = semantics.document;
     let Token { tag, relation, .. } = document.tokens[token];
-    let determined = || document.children(token).any(|(i, t)| t.relation == R::Det && i < token);
+    let child = |wanted: &[R]| {
+        document
+            .children(token)
+            .any(|(i, t)| wanted.contains(&t.relation) && i < token)
+    };
+    let determined = || child(&[R::Det]);
+    let behind_preposition = || {
+        document
+            .children_by(token, &[R::Case, R::Mark])
+            .any(|i| document.tokens[i].tag == Tag::Adp)
+    };
     match tag {
         Tag::Noun | Tag::Propn => true,
         Tag::Adj | Tag::Verb => {
-            matches!(relation, R::Nsubj | R::NsubjPass | R::Obj | R::Obl | R::Nmod) || (tag == Tag::Adj && determined())
+            matches!(relation, R::Nsubj | R::NsubjPass | R::Obj | R::Obl | R::Nmod)
+                || (tag == Tag::Adj && determined())
+                || (tag == Tag::Verb && behind_preposition())
         }
         _ => false,
     }
@@ -241,7 +253,7 @@ fn holds(semantics: &Semantics, slot: &SlotTerms, head: TokenId, first: TokenId,
         Slot::Governor => any(&mut document.tokens[head].head.into_iter()),
         Slot::Complement => any(&mut document.children_by(head, &[R::Xcomp, R::Ccomp, R::Advcl, R::Acl])),
         Slot::Sentence => any(&mut document.sentence_tokens(document.tokens[head].sentence).map(|(i, _)| i)),
-        Slot::Report => slot.terms.iter().any(|term| semantics.report_holds(term, head)),
+        Slot::Report => semantics.report_holds(&slot.terms, head),
     }
 }
 
