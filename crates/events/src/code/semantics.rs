@@ -107,7 +107,7 @@ impl<'a> Semantics<'a> {
 
     /// Whether a token is in a category, by its name.
     pub fn is(&self, token: TokenId, category: &str) -> bool {
-        self.categories.named(category).is_some_and(|c| self.of[token].has(c))
+        !self.of[token].is_empty() && self.categories.named(category).is_some_and(|c| self.of[token].has(c))
     }
 
     pub fn is_place(&self, token: TokenId) -> bool {

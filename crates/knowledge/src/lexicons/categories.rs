@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,9 @@ pub struct Categories {
     words: BTreeMap<String, CategorySet>,
     /// Longest word, in lemmas, by its first lemma, for those of more than one.
     longer: BTreeMap<String, u8>,
+    /// Both, for looking up; made anew when loaded.
+    #[serde(skip)]
+    index: HashMap<String, (CategorySet, u8)>,
 }
 
 /// One category as its file has it: `[rocket]` with a note on what is in it, its words, and categories that are part of it.
@@ -97,6 +100,7 @@ impl Categories {
                 }
             }
         }
+        categories.index();
         Ok(categories)
     }
 
@@ -108,6 +112,14 @@ impl Categories {
             let first = word.split(' ').next().unwrap_or_default();
             let longest = self.longer.entry(first.to_owned()).or_default();
             *longest = length.max(*longest);
+        }
+    }
+
+    /// Makes the words ready to be looked up.
+    pub(crate) fn index(&mut self) {
+        self.index = self.words.iter().map(|(word, &set)| (word.clone(), (set, 1))).collect();
+        for (first, &longest) in &self.longer {
+            self.index.entry(first.clone()).or_default().1 = longest;
         }
     }
 
@@ -126,11 +138,11 @@ impl Categories {
 
     /// The categories of a word: one lemma, or several with spaces between.
     pub fn of(&self, word: &str) -> CategorySet {
-        self.words.get(word).copied().unwrap_or_default()
+        self.index.get(word).map_or_else(CategorySet::default, |&(set, _)| set)
     }
 
     /// How many lemmas the longest word has that starts with this lemma; 1 where none is longer.
     pub fn longest_from(&self, lemma: &str) -> usize {
-        self.longer.get(lemma).map_or(1, |&n| n as usize)
+        self.index.get(lemma).map_or(1, |&(_, n)| n as usize)
     }
 }

@@ -41,6 +41,8 @@ pub(crate) fn compile(sources: &Sources) -> Result<Vec<u8>, Vec<KnowledgeError>>
 
 impl Lexicons {
     pub(crate) fn load(section: &[u8]) -> Result<Self, KnowledgeError> {
-        postcard::from_bytes(section).map_err(|_| KnowledgeError::NotABlob)
+        let mut lexicons: Self = postcard::from_bytes(section).map_err(|_| KnowledgeError::NotABlob)?;
+        lexicons.categories.index();
+        Ok(lexicons)
     }
 }
