@@ -121,8 +121,8 @@ fn behind_preposition(document: &Document, head: TokenId, passive: bool) -> Opti
 
 /// The preposition before a phrase: its last word in lower case ("on top of" is "of"; "because of" too).
 pub(super) fn preposition(document: &Document, head: TokenId) -> Option<Box<str>> {
-    let case = document.children_by(head, &[R::Case]).filter(|&c| c < head).last()?;
-    let last = document.children_by(case, &[R::Fixed]).last().unwrap_or(case);
+    let case = document.children_by(head, &[R::Case]).rfind(|&c| c < head)?;
+    let last = document.children_by(case, &[R::Fixed]).next_back().unwrap_or(case);
     Some(document.tokens[last].lemma.to_lowercase().into())
 }
 
@@ -179,8 +179,27 @@ fn relative_first(document: &Document, subject: TokenId, verb: TokenId) -> bool 
         .is_none_or(|(first, t)| first >= subject || matches!(t.relation, R::Case | R::Punct))
 }
 
+/// "strikes targeting depots": the participle leads to a phrase as a preposition does.
+fn behind_participles(document: &Document, word: TokenId, found: &mut Vec<Argument>) {
+    for participle in document
+        .children_by(word, &[R::Acl, R::Advcl, R::Xcomp])
+        .filter(|&i| i > word)
+    {
+        let token = &document.tokens[participle];
+        if token.tag == Tag::Verb && token.features.has(Feature::Gerund) || token.features.has(Feature::Present) {
+            let function = Function::Preposition(format!("{}ing", token.lemma.to_lowercase()).into());
+            let objects = document.children_by(participle, &[R::Obj]);
+            found.extend(objects.map(|head| Argument {
+                function: function.clone(),
+                head,
+            }));
+        }
+    }
+}
+
 fn noun_arguments(semantics: &Semantics, noun: TokenId, found: &mut Vec<Argument>) {
     let document = semantics.document;
+    behind_participles(document, noun, found);
     for (i, t) in document.children(noun) {
         match t.relation {
             R::NmodPoss => found.push(Argument {
@@ -212,6 +231,14 @@ fn noun_arguments(semantics: &Semantics, noun: TokenId, found: &mut Vec<Argument
     if matches!(token.relation, R::Nsubj | R::NsubjPass) && semantics.is(head, "occurrence") {
         obliques(document, head, noun, found);
     }
+    // "the strikes destroyed three depots": what came of it tells to whom it was done.
+    let tells_result = semantics.is(head, "result_verb") || semantics.is(head, "attack_verb");
+    if token.relation == R::Nsubj && tells_result && !is_passive(document, head) {
+        found.extend(document.children_by(head, &[R::Obj]).map(|head| Argument {
+            function: Function::Object,
+            head,
+        }));
+    }
     // "the attack on the base and on the town": the first conjunct's arguments hold for the second, not the other way.
     if token.relation == R::Conj {
         let shared = document
@@ -242,15 +269,13 @@ fn light_arguments(semantics: &Semantics, noun: TokenId, verb: TokenId, found: &
             }));
             obliques(document, verb, noun, found);
         }
-        R::Obl => {
-            if preposition(document, noun).as_deref() == Some("under") {
-                let targets = subjects(document, verb).into_iter();
-                found.extend(targets.map(|head| Argument {
-                    function: Function::Object,
-                    head,
-                }));
-                obliques(document, verb, noun, found);
-            }
+        R::Obl if preposition(document, noun).as_deref() == Some("under") => {
+            let targets = subjects(document, verb).into_iter();
+            found.extend(targets.map(|head| Argument {
+                function: Function::Object,
+                head,
+            }));
+            obliques(document, verb, noun, found);
         }
         R::Nsubj | R::NsubjPass if passive => obliques(document, verb, noun, found),
         _ => {}
@@ -272,6 +297,7 @@ fn supported(semantics: &Semantics, verb: TokenId, found: &mut Vec<Argument>) {
 
 fn obliques(document: &Document, verb: TokenId, except: TokenId, found: &mut Vec<Argument>) {
     let passive = is_passive(document, verb);
+    behind_participles(document, verb, found);
     for i in document.children_by(verb, &[R::Obl, R::OblAgent, R::Nmod]) {
         if i != except {
             found.extend(behind_preposition(document, i, passive));

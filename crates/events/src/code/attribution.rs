@@ -72,13 +72,12 @@ pub(super) fn sources(context: &Context, scene: &Scene, trigger: &Trigger, speak
         let told_to = told_to(context, cue);
         let heads = cited.into_iter().chain(with_conjuncts(document, source)).chain(told_to);
         for head in heads {
-            if let Some(party) = party(context, head).filter(|p| !found.iter().any(|f| f.party.name == p.name)) {
-                if is_source(context, head, &party) {
-                    found.push(Attribution {
-                        party,
-                        cue: Some(document.tokens[cue].span),
-                    });
-                }
+            let new = |p: &Party| !found.iter().any(|f| f.party.name == p.name);
+            if let Some(party) = party(context, head).filter(|p| new(p) && is_source(context, head, p)) {
+                found.push(Attribution {
+                    party,
+                    cue: Some(document.tokens[cue].span),
+                });
             }
         }
     }

@@ -77,27 +77,31 @@ pub(super) fn phrase(context: &Context, head: TokenId) -> (TokenId, TokenId) {
     let mut within = vec![head];
     while let Some(at) = open.pop() {
         for (i, t) in document.children(at) {
-            let leaves = matches!(
-                t.relation,
-                R::AclRelcl
-                    | R::Acl
-                    | R::Appos
-                    | R::Parataxis
-                    | R::Conj
-                    | R::Cc
-                    | R::Punct
-                    | R::Advcl
-                    | R::Det
-                    | R::Cop
-                    | R::Nsubj
-                    | R::Aux
-                    | R::Mark
-                    | R::Obl
-                    | R::Advmod
-            );
+            // "Iran-backed" is one word of the phrase, whatever hangs within it.
+            let within_word = at != head && at < head && i < head;
+            let leaves = !within_word
+                && matches!(
+                    t.relation,
+                    R::AclRelcl
+                        | R::Acl
+                        | R::Appos
+                        | R::Parataxis
+                        | R::Conj
+                        | R::Cc
+                        | R::Punct
+                        | R::Advcl
+                        | R::Det
+                        | R::Cop
+                        | R::Nsubj
+                        | R::Aux
+                        | R::Mark
+                        | R::Obl
+                        | R::Advmod
+                );
             // A preposition belongs to the phrase that it leads, so the head's own stays out.
             let own_case = at == head && matches!(t.relation, R::Case);
-            if !leaves && !own_case && !(t.relation == R::Nmod && at != head) {
+            let farther = t.relation == R::Nmod && at != head;
+            if !(leaves || own_case || farther) {
                 within.push(i);
                 open.push(i);
             }

@@ -125,5 +125,4 @@ fn may_be_target(context: &Context, trigger: &Trigger, argument: &Argument) -> b
     let bare_place = semantics.is_place(head) && !semantics.is_actor(head);
     let weapon = semantics.is(head, "weapon") && !semantics.is(head, "vehicle") && trigger.kind.is_violence();
     nominal && !is_time && !bare_place && !weapon && !semantics.is(head, "no_party") && !is_result(context, head)
-        || (argument.function == Function::Modifier && semantics.is_actor(head))
 }

@@ -164,11 +164,7 @@ impl<'a> Semantics<'a> {
                 .sentence_tokens(sentence)
                 .any(|(i, _)| i != token && self.holds(term, i)),
         };
-        let needed = match sentences {
-            ..=SHORT_REPORT => 1,
-            ..=LONG_REPORT => 2,
-            _ => 3,
-        };
+        let needed = 1 + usize::from(sentences > SHORT_REPORT) + usize::from(sentences > LONG_REPORT);
         near.filter(|&s| terms.iter().any(|term| here(term, s)))
             .take(needed)
             .count()

@@ -172,14 +172,42 @@ fn starts(word: TimeWord) -> bool {
         After, Ago, Am, And, At, Before, Earlier, For, Half, Header, In, Into, Later, Local, Long, More, Now, Oclock,
         Of, Old, On, Or, Over, Plural, Pm, Since, To, Until,
     };
-    match word {
-        TimeWord::Future | TimeWord::Past | TimeWord::Aim => false,
-        TimeWord::Role(
-            After | Ago | Am | And | At | Before | Earlier | For | Half | Header | In | Into | Later | Local | Long
-            | More | Now | Oclock | Of | Old | On | Or | Over | Plural | Pm | Since | To | Until,
-        ) => false,
-        _ => true,
-    }
+    !matches!(
+        word,
+        TimeWord::Future
+            | TimeWord::Past
+            | TimeWord::Aim
+            | TimeWord::Role(
+                After
+                    | Ago
+                    | Am
+                    | And
+                    | At
+                    | Before
+                    | Earlier
+                    | For
+                    | Half
+                    | Header
+                    | In
+                    | Into
+                    | Later
+                    | Local
+                    | Long
+                    | More
+                    | Now
+                    | Oclock
+                    | Of
+                    | Old
+                    | On
+                    | Or
+                    | Over
+                    | Plural
+                    | Pm
+                    | Since
+                    | To
+                    | Until,
+            )
+    )
 }
 
 struct Run<'a> {
