@@ -4,6 +4,7 @@ mod add;
 mod code;
 mod compare;
 mod demo;
+mod evaluate;
 mod explain;
 mod export;
 mod list;
@@ -35,6 +36,7 @@ enum Command {
     Explain(explain::Arguments),
     Export(export::Arguments),
     Serve(serve::Arguments),
+    Evaluate(evaluate::Arguments),
 }
 
 /// How a command ended; the numbers are the exit status.
@@ -49,6 +51,7 @@ enum Status {
 fn main() -> ExitCode {
     let result = match Program::parse().command {
         Command::Demo(arguments) => demo::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Code(arguments) => code::run(&arguments),
         Command::Add(arguments) => add::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
