@@ -51,7 +51,6 @@ enum Status {
 fn main() -> ExitCode {
     let result = match Program::parse().command {
         Command::Demo(arguments) => demo::run(&arguments),
-        Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Code(arguments) => code::run(&arguments),
         Command::Add(arguments) => add::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
@@ -60,6 +59,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
     };
     match result {
         Ok(status) => ExitCode::from(status as u8),
