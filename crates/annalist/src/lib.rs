@@ -5,6 +5,7 @@
 
 mod diagnostic;
 mod embedded;
+pub mod evaluate;
 pub mod pipeline;
 mod read;
 pub mod write;

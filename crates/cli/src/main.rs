@@ -4,6 +4,7 @@ mod add;
 mod code;
 mod compare;
 mod demo;
+mod evaluate;
 mod explain;
 mod export;
 mod list;
@@ -35,6 +36,7 @@ enum Command {
     Explain(explain::Arguments),
     Export(export::Arguments),
     Serve(serve::Arguments),
+    Evaluate(evaluate::Arguments),
 }
 
 /// How a command ended; the numbers are the exit status.
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
     };
     match result {
         Ok(status) => ExitCode::from(status as u8),

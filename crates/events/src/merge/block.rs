@@ -3,31 +3,42 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use knowledge::Knowledge;
 
-use super::{facts::Fact, group::Group, score::Stories};
+use super::{
+    facts::Fact,
+    group::Group,
+    score::{self, Stories},
+};
 use crate::Interval;
 
-/// Pairs of mentions of one report that are compared: all, but in a very long report only those within reach.
+/// So many mentions or groups of one report are compared each with each.
+const ALL: usize = 150;
+/// In longer lists, each with so many before it.
+const REACH: usize = 60;
+
+/// Pairs of mentions of one report that are compared: all, but in a very long report only those within reach, and those
+/// that lead.
 pub(super) fn within(singles: &[Group], facts: &[Fact<'_>]) -> Vec<(usize, usize)> {
-    /// So many mentions are compared each with each.
-    const ALL: usize = 150;
-    /// In longer lists, each with so many before it, and with those that lead.
-    const REACH: usize = 60;
     let leads = |i: usize| facts[singles[i].first()].leads;
-    let mut pairs = Vec::new();
-    for j in 0..singles.len() {
-        for i in 0..j {
-            if singles.len() <= ALL || j - i <= REACH || leads(i) {
-                pairs.push((i, j));
-            }
-        }
-    }
-    pairs
+    pairs_where(singles.len(), |i, j| j - i <= REACH || leads(i))
 }
 
-/// In one block, a group is compared with so many before it, in order of time; denser blocks are cut, so that the work
-/// stays near-linear.
-const NEIGHBOURS: usize = 120;
+/// Pairs of groups of one report.
+pub(super) fn neighbours(groups: &[Group]) -> Vec<(usize, usize)> {
+    pairs_where(groups.len(), |i, j| j - i <= REACH)
+}
+
+fn pairs_where(n: usize, near: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
+    let all = (0..n).flat_map(|j| (0..j).map(move |i| (i, j)));
+    all.filter(|&(i, j)| n <= ALL || near(i, j)).collect()
+}
+
+/// In one block, a group is compared with so many of kin class before it, in order of time; denser blocks are cut, so
+/// that the work stays near-linear.
+const NEIGHBOURS: usize = 60;
+/// So many before it are looked at to find these.
+const LOOKED_AT: usize = 400;
 
 /// A week, counted from a fixed day.
 type Week = i64;
@@ -46,7 +57,7 @@ enum Key {
 }
 
 /// Pairs of groups, of any reports, that are compared; `groups` in order.
-pub(super) fn across(groups: &[Group]) -> Vec<(usize, usize)> {
+pub(super) fn across(groups: &[Group], knowledge: &Knowledge) -> Vec<(usize, usize)> {
     let mut blocks: BTreeMap<(bool, bool, Key), Vec<(Date, usize)>> = BTreeMap::new();
     for (i, group) in groups.iter().enumerate() {
         let day = days(group).map_or(Date::MIN, |d| d.earliest);
@@ -55,18 +66,20 @@ pub(super) fn across(groups: &[Group]) -> Vec<(usize, usize)> {
             blocks.entry(block).or_default().push((day, i));
         }
     }
-    let mut pairs = BTreeSet::new();
+    let class = |i: usize| groups[i].classes.keys().next();
+    let kin = |i: usize, j: usize| matches!((class(i), class(j)), (Some(x), Some(y)) if score::kin(x, y, knowledge));
+    let mut pairs = Vec::new();
     for block in blocks.values_mut() {
         block.sort_unstable();
         for (n, &(_, j)) in block.iter().enumerate() {
-            for &(_, i) in &block[n.saturating_sub(NEIGHBOURS)..n] {
-                if i != j {
-                    pairs.insert((i.min(j), i.max(j)));
-                }
-            }
+            let before = block[n.saturating_sub(LOOKED_AT)..n].iter().rev().map(|&(_, i)| i);
+            let alike = before.filter(|&i| i != j && kin(i, j)).take(NEIGHBOURS);
+            pairs.extend(alike.map(|i| (i.min(j), i.max(j))));
         }
     }
-    pairs.into_iter().collect()
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// An incident told by more reports ties no two of them to one story: all the world tells of it.

@@ -5,22 +5,15 @@ use std::{
     collections::{BTreeMap, BinaryHeap},
 };
 
-use knowledge::Knowledge;
-
 use super::{
     group::Group,
-    score::{self, Stories},
+    score::{self, Context},
 };
 
 /// Joins groups as long as a pair of them scores above zero, the best pair first; a joined group is scored anew as one,
 /// so that no chain of likenesses brings together what cannot both be true. Only `pairs` (lower index first), and what
 /// becomes of them, are compared. Groups come out in the order of their first member.
-pub(super) fn agglomerate(
-    groups: Vec<Group>,
-    pairs: &[(usize, usize)],
-    stories: &Stories,
-    knowledge: &Knowledge,
-) -> Vec<Group> {
+pub(super) fn agglomerate(groups: Vec<Group>, pairs: &[(usize, usize)], context: &Context<'_>) -> Vec<Group> {
     let mut alive: Vec<Option<Group>> = groups.into_iter().map(Some).collect();
     let mut version = vec![0u32; alive.len()];
     let mut neighbours: BTreeMap<usize, BTreeMap<usize, Mean>> = BTreeMap::new();
@@ -29,7 +22,7 @@ pub(super) fn agglomerate(
         let (Some(x), Some(y)) = (&alive[a], &alive[b]) else {
             continue;
         };
-        let total = score::decide(x, y, stories, knowledge).total();
+        let total = score::decide(x, y, context).total();
         if total.is_finite() {
             neighbours.entry(a).or_default().insert(b, Mean::of(total));
             neighbours.entry(b).or_default().insert(a, Mean::of(total));
@@ -62,7 +55,7 @@ pub(super) fn agglomerate(
             let (Some(x), Some(y)) = (&alive[first], &alive[second]) else {
                 continue;
             };
-            let total = score::decide(x, y, stories, knowledge).total();
+            let total = score::decide(x, y, context).total();
             let both = (1.0 - MIX) * total + MIX * mean.value();
             if both > 0.0 {
                 heap.push((rank(both), Reverse((first, second)), version[first], version[second]));

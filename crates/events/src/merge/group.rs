@@ -42,6 +42,8 @@ pub(super) struct Group {
     /// Facts that members refer to, and those that they are parts of.
     pub refers: Vec<usize>,
     pub part_of: Vec<usize>,
+    /// First members of the groups of single reports that it is made of.
+    pub cores: Vec<usize>,
     /// For a thing said: the deed that it is about.
     pub deed: Option<Deed>,
 }
@@ -99,6 +101,7 @@ impl Group {
             published: fact.report.published.interval,
             refers: related(RelationKind::RefersTo),
             part_of: related(RelationKind::PartOf),
+            cores: Vec::new(),
             deed,
         }
     }
@@ -139,6 +142,7 @@ impl Group {
         };
         self.refers.extend(other.refers);
         self.part_of.extend(other.part_of);
+        self.cores.extend(other.cores);
         self.deed = match (self.deed, other.deed) {
             (Some(a), Some(b)) if b.stated && !a.stated => Some(b),
             (a, b) => a.or(b),

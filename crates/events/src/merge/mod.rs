@@ -28,6 +28,7 @@ use knowledge::Knowledge;
 use crate::{Incident, Mention, Report, ReportId};
 use facts::{Deed, Fact};
 use group::Group;
+use score::{Apart, Context, Stories};
 
 pub use copies::copies;
 pub use score::{Decision, Feature};
@@ -64,7 +65,13 @@ pub fn explain(
     let find = |id: &str| facts.iter().position(|f| &*f.mention.id == id);
     let (a, b) = (find(pair.0)?, find(pair.1)?);
     let [a, b] = [a.min(b), a.max(b)].map(|i| Group::new(i, &facts[i], None));
-    Some(score::decide(&a, &b, &score::Stories::new(), knowledge))
+    let (stories, apart) = (Stories::new(), Apart::new());
+    let context = Context {
+        stories: &stories,
+        apart: &apart,
+        knowledge,
+    };
+    Some(score::decide(&a, &b, &context))
 }
 
 /// Within each report, then across reports, then across reports of one story.
@@ -79,19 +86,38 @@ fn clusters(
         let group = Group::new(i, &facts[i], deed_of.get(&i).copied());
         by_report.entry(facts[i].report_index).or_default().push(group);
     }
+    let (none, mut apart) = (Stories::new(), Apart::new());
     let mut groups = Vec::with_capacity(chosen.len());
-    let none = score::Stories::new();
     for (_, singles) in by_report {
+        let context = Context {
+            stories: &none,
+            apart: &Apart::new(),
+            knowledge,
+        };
         let pairs = block::within(&singles, facts);
-        groups.extend(cluster::agglomerate(singles, &pairs, &none, knowledge));
+        let mut told = cluster::agglomerate(singles, &pairs, &context);
+        for group in &mut told {
+            group.cores = vec![group.first()];
+        }
+        for (a, b) in block::neighbours(&told) {
+            let total = score::decide(&told[a], &told[b], &context).total();
+            apart.insert((told[a].first(), told[b].first()), total);
+        }
+        groups.extend(told);
     }
     groups.sort_by_key(Group::first);
-    let pairs = block::across(&groups);
-    let groups = cluster::agglomerate(groups, &pairs, &none, knowledge);
+    let pairs = block::across(&groups, knowledge);
+    let mut context = Context {
+        stories: &none,
+        apart: &apart,
+        knowledge,
+    };
+    let groups = cluster::agglomerate(groups, &pairs, &context);
     // Reports that share an incident are of one story, and what is told of it with few words can be known again.
     let stories = block::stories(&groups);
     let pairs = block::along(&groups, &stories);
-    cluster::agglomerate(groups, &pairs, &stories, knowledge)
+    context.stories = &stories;
+    cluster::agglomerate(groups, &pairs, &context)
 }
 
 /// A report's voice: the report itself, or the one that it copies.

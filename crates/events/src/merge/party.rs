@@ -21,8 +21,10 @@ pub(super) struct Who {
 /// How two lists of parties stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Match {
-    /// Both tell, and no party of one can be of the other.
+    /// Both name known actors, and none of one is, or belongs to, one of the other.
     Different,
+    /// Both tell names, of which one at least is not known, and that share no word.
+    OtherNames,
     /// One of them tells nothing, or only kinds of people that may be the same.
     Unknown,
     /// One belongs to the other: an army to its state.
@@ -49,26 +51,28 @@ impl Who {
     }
 
     fn against(&self, other: &Who, knowledge: &Knowledge) -> Match {
-        if let (Some(a), Some(b)) = (&self.id, &other.id) {
-            return if a == b {
-                Match::Same
-            } else if belongs(a, b, knowledge) || belongs(b, a, knowledge) {
-                Match::Related
-            } else {
-                Match::Different
-            };
+        let known = self.id.as_ref().zip(other.id.as_ref());
+        if let Some((a, b)) = known {
+            if a == b {
+                return Match::Same;
+            }
+            if belongs(a, b, knowledge) || belongs(b, a, knowledge) {
+                return Match::Related;
+            }
         }
         let shared = text::shared(&self.words, &other.words);
         let (least, most) = (
             self.words.len().min(other.words.len()),
             self.words.len().max(other.words.len()),
         );
-        if shared > 0 && (2 * shared >= most || shared == least) {
+        if shared > 0 && known.is_none() && (2 * shared >= most || shared == least) {
             Match::Same
-        } else if shared > 0 {
+        } else if shared > 0 && (known.is_none() || 2 * shared >= most) {
             Match::Related
-        } else if self.named && other.named {
+        } else if known.is_some() {
             Match::Different
+        } else if self.named && other.named {
+            Match::OtherNames
         } else {
             Match::Unknown
         }
@@ -79,13 +83,12 @@ impl Who {
 pub(super) fn compare(a: &[Who], b: &[Who], knowledge: &Knowledge) -> Match {
     let pairs = a.iter().flat_map(|x| b.iter().map(move |y| x.against(y, knowledge)));
     let best = pairs.max().unwrap_or(Match::Unknown);
-    if best == Match::Unknown && !a.is_empty() && !b.is_empty() {
-        let named = |side: &[Who]| side.iter().any(|w| w.named);
-        if named(a) && named(b) {
-            return Match::Different;
-        }
+    let all = |told: fn(&Who) -> bool| [a, b].iter().all(|side| side.iter().any(told));
+    match best {
+        Match::Unknown if all(|w| w.id.is_some()) => Match::Different,
+        Match::Unknown if all(|w| w.named) => Match::OtherNames,
+        _ => best,
     }
-    best
 }
 
 /// Whether actor `a` stands somewhere below actor `b`.

@@ -50,8 +50,36 @@ impl Decision {
 /// How many incidents pairs of reports (by index, lower first) are known to share: reports of one story.
 pub(super) type Stories = BTreeMap<(usize, usize), usize>;
 
+/// How two groups of one report scored against each other when that report was done, by their first members, lower
+/// first; minus infinity where they can never be one.
+pub(super) type Apart = BTreeMap<(usize, usize), f32>;
+
+/// What a decision rests on beside the two groups.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub stories: &'a Stories,
+    pub apart: &'a Apart,
+    pub knowledge: &'a Knowledge,
+}
+
+/// What speaks against two clusters because one report tells of both, and did not tell them as one: the less, the less
+/// clear it was about it.
+fn apart(a: &Group, b: &Group, apart: &Apart) -> Option<f32> {
+    const LEAST: f32 = -0.8;
+    const MOST: f32 = -3.0;
+    let pairs = a
+        .cores
+        .iter()
+        .flat_map(|&x| b.cores.iter().map(move |&y| (x.min(y), x.max(y))));
+    let worst = pairs
+        .filter_map(|pair| apart.get(&pair).copied())
+        .min_by(f32::total_cmp)?;
+    Some((worst + LEAST).clamp(MOST, LEAST))
+}
+
 /// Weighs two groups, `a` the one whose first mention comes first.
-pub(super) fn decide(a: &Group, b: &Group, stories: &Stories, knowledge: &Knowledge) -> Decision {
+pub(super) fn decide(a: &Group, b: &Group, context: &Context<'_>) -> Decision {
+    let knowledge = context.knowledge;
     let mut decision = Decision {
         forbidden: forbids(a, b, knowledge),
         features: Vec::new(),
@@ -67,7 +95,7 @@ pub(super) fn decide(a: &Group, b: &Group, stories: &Stories, knowledge: &Knowle
     let one_report = a.seats.len() == 1 && b.seats.len() == 1 && shared.len() == 1;
     // All events of one report share its protagonists, setting and day, so that sharing them says less.
     let share = if one_report { 0.6 } else { 1.0 };
-    class(&mut decision, a, b);
+    class(&mut decision, a, b, knowledge);
     parties(&mut decision, a, b, share, knowledge);
     places(&mut decision, a, b, share);
     times(&mut decision, a, b, share);
@@ -88,14 +116,14 @@ pub(super) fn decide(a: &Group, b: &Group, stories: &Stories, knowledge: &Knowle
         same_report(&mut decision, a, b, shared[0]);
     } else {
         decision.add("reports/prior", -2.6);
-        if !shared.is_empty() {
-            decision.add("reports/kept apart by one", -2.5);
+        if let Some(weight) = apart(a, b, context.apart) {
+            decision.add("reports/kept apart by one", weight);
         }
         publication(&mut decision, a, b);
         if leads(a) && leads(b) {
             decision.add("reports/both lead", 0.5);
         }
-        let shared = story(a, b, stories);
+        let shared = story(a, b, context.stories);
         if shared > 0 {
             decision.add("reports/one story", (0.7 + 0.3 * shared as f32).min(1.6));
         }
@@ -131,11 +159,13 @@ pub(super) fn forbids(a: &Group, b: &Group, knowledge: &Knowledge) -> Option<&'s
     None
 }
 
-/// Whether mentions of two classes can tell of one event.
-fn kin(a: &Class, b: &Class, knowledge: &Knowledge) -> bool {
+/// Whether mentions of two classes can tell of one event. Violence by other means can: the words for it are often open
+/// ("the attack"), and reports are not always right about the means.
+pub(super) fn kin(a: &Class, b: &Class, knowledge: &Knowledge) -> bool {
+    let violence = |k: Kind| matches!(k, Kind::Attack | Kind::AttackUnspecified | Kind::Clash);
+    let held = |k: Kind| k == Kind::Custody;
     let (x, y) = (knowledge.ontology.kind(a), knowledge.ontology.kind(b));
-    let mixes = |k: Kind| matches!(k, Kind::Attack | Kind::AttackUnspecified | Kind::Clash | Kind::Custody);
-    a == b || (mixes(x) && mixes(y) && knowledge.ontology.kin(a, b))
+    a == b || (violence(x) && violence(y)) || (held(x) && held(y) && knowledge.ontology.kin(a, b))
 }
 
 /// Reports may be off by a day or two; one report that tells two days tells of two events.
@@ -154,14 +184,21 @@ fn may_be_one_time(a: &Group, b: &Group, one_report: bool) -> bool {
         .all(|&x| b.times.iter().all(|&y| x.distance(y) <= leeway(x, y)))
 }
 
-fn class(decision: &mut Decision, a: &Group, b: &Group) {
+fn class(decision: &mut Decision, a: &Group, b: &Group, knowledge: &Knowledge) {
     if a.classes.keys().any(|c| b.classes.contains_key(c)) {
         decision.add("class/same", 0.8);
     } else if a.kind == Kind::AttackUnspecified || b.kind == Kind::AttackUnspecified {
         decision.add("class/means open", 0.4);
-    } else {
+    } else if pairs(a, b).any(|(x, y)| knowledge.ontology.kin(x, y)) {
         decision.add("class/kin", -0.4);
+    } else {
+        decision.add("class/other means", -2.4);
     }
+}
+
+/// All pairs of classes.
+fn pairs<'a>(a: &'a Group, b: &'a Group) -> impl Iterator<Item = (&'a Class, &'a Class)> {
+    a.classes.keys().flat_map(|x| b.classes.keys().map(move |y| (x, y)))
 }
 
 fn parties(decision: &mut Decision, a: &Group, b: &Group, share: f32, knowledge: &Knowledge) {
@@ -171,6 +208,7 @@ fn parties(decision: &mut Decision, a: &Group, b: &Group, share: f32, knowledge:
             party::Match::Same => decision.add("sides/same", 0.8 * share),
             party::Match::Related => decision.add("sides/related", 0.3),
             party::Match::Unknown => {}
+            party::Match::OtherNames => decision.add("sides/other names", -0.6),
             party::Match::Different => decision.add("sides/different", -1.2),
         }
         return;
@@ -180,6 +218,7 @@ fn parties(decision: &mut Decision, a: &Group, b: &Group, share: f32, knowledge:
         party::Match::Same => decision.add("initiators/same", 0.9 * share),
         party::Match::Related => decision.add("initiators/related", 0.3),
         party::Match::Unknown => {}
+        party::Match::OtherNames => decision.add("initiators/other names", -0.8),
         party::Match::Different => decision.add("initiators/different", -1.6),
     }
     if initiators != party::Match::Same
@@ -193,6 +232,7 @@ fn parties(decision: &mut Decision, a: &Group, b: &Group, share: f32, knowledge:
         party::Match::Related => decision.add("targets/related", 0.2),
         party::Match::Unknown if a.targets.is_empty() || b.targets.is_empty() => {}
         party::Match::Unknown => decision.add("targets/other words", -0.6),
+        party::Match::OtherNames => decision.add("targets/other names", -0.7),
         party::Match::Different => decision.add("targets/different", -0.9),
     }
 }

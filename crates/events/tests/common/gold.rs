@@ -85,9 +85,11 @@ pub fn mentions(set: &Set, degraded: Option<u64>) -> Vec<Mention> {
             let parties = |value: Value| -> Vec<Party> {
                 let list = value.as_array().cloned().unwrap_or_default();
                 list.iter()
-                    .map(|alts| Party {
-                        name: alts[0].as_str().unwrap().to_owned(),
-                        id: None,
+                    .map(|alts| alts[0].as_str().unwrap().to_owned())
+                    .map(|name| Party {
+                        // What bears a name is a known actor.
+                        id: name.chars().any(char::is_uppercase).then(|| name.as_str().into()),
+                        name,
                         span: Span::default(),
                     })
                     .collect()

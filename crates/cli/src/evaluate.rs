@@ -1,0 +1,130 @@
+//! `annalist evaluate`: how well coded output agrees with a record made by readers.
+
+use std::{
+    fs::File,
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use annalist::{
+    Annalist, Options,
+    evaluate::{self, Outcome, Rows, Scored},
+};
+use anyhow::{Context, bail};
+use clap::Args;
+
+use crate::Status;
+
+/// Score coded output against a record made by readers, or the program on a public benchmark.
+#[derive(Args)]
+pub struct Arguments {
+    /// A record (JSON Lines), then reports or coded JSON Lines; or a folder with sets.json; or a benchmark's data.
+    #[arg(value_name = "GOLD [PATH…]", required = true)]
+    paths: Vec<PathBuf>,
+    /// A public benchmark: ud.
+    #[arg(long, value_name = "NAME")]
+    benchmark: Option<String>,
+    /// Print the figures as JSON.
+    #[arg(long)]
+    json: bool,
+    /// Print a line for each set of a folder, on the standard error.
+    #[arg(long)]
+    each: bool,
+    /// Score only these sets of a folder.
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    sets: Vec<String>,
+    /// Write a CSV with a row for each case.
+    #[arg(long, value_name = "FILE")]
+    rows: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let Some((gold, paths)) = arguments.paths.split_first() else {
+        bail!("give a record, or a folder with sets.json");
+    };
+    if let Some(name) = &arguments.benchmark {
+        benchmark(name, gold, arguments.json, &mut out)?;
+        return Ok(Status::Done);
+    }
+    let outcome = if gold.is_dir() {
+        of_folder(gold, arguments)?
+    } else {
+        of_record(gold, paths)?
+    };
+    if let Some(path) = &arguments.rows {
+        let mut file = File::create(path).with_context(|| format!("{} can't be written", path.display()))?;
+        evaluate::write_rows(&outcome.rows, &mut file)?;
+    }
+    if arguments.json {
+        writeln!(out, "{}", serde_json::to_string(&outcome.figures)?)?;
+    } else {
+        write!(out, "{}", evaluate::table(&outcome.figures))?;
+    }
+    out.flush()?;
+    Ok(Status::Done)
+}
+
+fn of_folder(gold: &Path, arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let mut sets = evaluate::folder(&Annalist::embedded()?, gold, &Options::default())?;
+    sets.retain(|s| arguments.sets.is_empty() || arguments.sets.contains(&s.name));
+    if arguments.each {
+        let mut stderr = io::stderr().lock();
+        for Scored { name, gold, system } in &sets {
+            let f = evaluate::evaluate(gold, system).figures;
+            writeln!(
+                stderr,
+                "{name:12} records {:.3}  mentions {:.3}  class {:.3}  B3 {:.3}  links {:.3}",
+                f.records.f1, f.mentions.f1, f.class, f.incidents.f1, f.links.f1
+            )?;
+        }
+    }
+    Ok(evaluate::pooled(&sets))
+}
+
+fn of_record(gold: &Path, paths: &[PathBuf]) -> anyhow::Result<Outcome> {
+    let record = Rows::open(gold)?;
+    let [first, ..] = paths else {
+        bail!("give the reports that {} names, or coded JSON Lines", gold.display());
+    };
+    let system = if is_coded(first) {
+        let mut all = Rows::default();
+        for path in paths {
+            all.extend(Rows::open(path)?);
+        }
+        all
+    } else {
+        evaluate::coded(&Annalist::embedded()?, &record, paths, &Options::default())?
+    };
+    Ok(evaluate::evaluate(&record, &system))
+}
+
+/// Whether a file holds what the program writes: its first line is of a kind that it knows.
+fn is_coded(path: &Path) -> bool {
+    let first = std::fs::read_to_string(path).ok();
+    let first = first.as_deref().and_then(|t| t.lines().find(|l| !l.trim().is_empty()));
+    let row = first.and_then(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let kind = row.as_ref().and_then(|r| r.get("kind")?.as_str());
+    matches!(
+        kind,
+        Some("run" | "report" | "mention" | "incident" | "link" | "diagnostic")
+    )
+}
+
+/// Scores the program on public data.
+fn benchmark(name: &str, path: &Path, json: bool, out: &mut dyn Write) -> anyhow::Result<()> {
+    match name {
+        "ud" => {
+            let scores = evaluate::treebanks(&Annalist::embedded()?, path)?;
+            if json {
+                writeln!(out, "{}", serde_json::to_string(&scores)?)?;
+            } else {
+                write!(out, "{}", evaluate::treebank_table(&scores))?;
+            }
+        }
+        _ => bail!("`{name}` is no benchmark that the program knows: ud"),
+    }
+    out.flush()?;
+    Ok(())
+}
