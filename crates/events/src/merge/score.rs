@@ -115,7 +115,7 @@ pub(super) fn decide(a: &Group, b: &Group, context: &Context<'_>) -> Decision {
     if one_report {
         same_report(&mut decision, a, b, shared[0]);
     } else {
-        decision.add("reports/prior", -2.6);
+        decision.add("reports/prior", -2.4);
         if let Some(weight) = apart(a, b, context.apart) {
             decision.add("reports/kept apart by one", weight);
         }
@@ -218,7 +218,7 @@ fn parties(decision: &mut Decision, a: &Group, b: &Group, share: f32, knowledge:
         party::Match::Same => decision.add("initiators/same", 0.9 * share),
         party::Match::Related => decision.add("initiators/related", 0.3),
         party::Match::Unknown => {}
-        party::Match::OtherNames => decision.add("initiators/other names", -0.8),
+        party::Match::OtherNames => decision.add("initiators/other names", -0.6),
         party::Match::Different => decision.add("initiators/different", -1.6),
     }
     if initiators != party::Match::Same
@@ -231,8 +231,8 @@ fn parties(decision: &mut Decision, a: &Group, b: &Group, share: f32, knowledge:
         party::Match::Same => decision.add("targets/same", 0.6 * share),
         party::Match::Related => decision.add("targets/related", 0.2),
         party::Match::Unknown if a.targets.is_empty() || b.targets.is_empty() => {}
-        party::Match::Unknown => decision.add("targets/other words", -0.6),
-        party::Match::OtherNames => decision.add("targets/other names", -0.7),
+        party::Match::Unknown => decision.add("targets/other words", -0.3),
+        party::Match::OtherNames => decision.add("targets/other names", -0.5),
         party::Match::Different => decision.add("targets/different", -0.9),
     }
 }
