@@ -17,6 +17,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+/// Coding makes and drops many small values; this allocator is a tenth faster at it than the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Turns news reports of political violence into a record that can be checked.
 #[derive(Parser)]
 #[command(name = "annalist", version, about, max_term_width = 110)]

@@ -14,6 +14,9 @@ use super::{
     tally::{Counts, Scores, Tally},
 };
 
+/// The score of an incident, and of each of its fields by name.
+type FieldScores = (f64, Vec<(&'static str, f64)>);
+
 /// Matched mentions, seen as groups.
 pub(super) struct Grouping<'a> {
     gold: &'a Rows,
@@ -100,7 +103,7 @@ impl<'a> Grouping<'a> {
         of_gold.retain(|_, mentions| !mentions.first().is_some_and(|m| says(field(m, "aggregate"))));
         let records: BTreeMap<&str, Record> = of_gold.iter().map(|(i, ms)| (*i, Record::of(ms))).collect();
         let rows: HashMap<&str, &Value> = self.system.incidents.iter().map(|i| (text(i, "id"), i)).collect();
-        let mut best: BTreeMap<&str, (f64, Vec<(&'static str, f64)>)> = BTreeMap::new();
+        let mut best: BTreeMap<&str, FieldScores> = BTreeMap::new();
         let mut candidates = 0;
         let known: BTreeSet<Option<&str>> = self.in_scope.iter().chain(self.votes.keys()).copied().collect();
         for id in known.into_iter().flatten().filter(|id| !id.is_empty()) {
