@@ -1,4 +1,9 @@
 //! What the documentation promises of codes and schemas.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what a test cannot read, it fails on"
+)]
 
 use std::{env, fs, path::PathBuf};
 

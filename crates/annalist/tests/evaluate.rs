@@ -1,4 +1,9 @@
 //! The scores are those of the reference scorer, where that is at hand.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what a test cannot read, it fails on"
+)]
 
 use std::{
     path::{Path, PathBuf},

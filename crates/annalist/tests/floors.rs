@@ -1,4 +1,9 @@
 //! What has been reached is not lost: `evaluation/floors.json` holds, for each engine, figures that may only be raised.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what a test cannot read, it fails on"
+)]
 
 use std::{collections::BTreeMap, path::Path};
 

@@ -1,4 +1,9 @@
 //! What is promised of inputs, good and bad.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what a test cannot read, it fails on"
+)]
 
 mod common;
 
@@ -194,7 +199,7 @@ fn missing_files_and_closed_folders_are_told() {
     {
         use std::os::unix::fs::PermissionsExt;
         let closed = path(&folder, "closed");
-        fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o0)).unwrap();
         let readable = fs::read_dir(&closed).is_ok();
         let collection = run(&folder.inputs(), 1);
         fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();

@@ -1,4 +1,9 @@
 //! What is promised of the output: its shape, its offsets, and that it is always the same.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what a test cannot read, it fails on"
+)]
 
 mod common;
 

@@ -1,4 +1,9 @@
 //! What must be true of merging and linking.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what a test cannot read, it fails on"
+)]
 
 mod common;
 

@@ -1,4 +1,9 @@
 //! The ontology and the categories of the project's own knowledge folder load, and refer only to what there is.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what a test cannot read, it fails on"
+)]
 
 use std::{collections::BTreeSet, fs, path::Path};
 

@@ -1,4 +1,9 @@
 //! What must hold of the fast engine with the weights that ship.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what a test cannot read, it fails on"
+)]
 
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};

@@ -135,7 +135,7 @@ mod tests {
         assert_eq!(pair(&mosul, &syria), Match::Apart);
         assert_eq!(pair(&iraq, &iraq), Match::SameArea);
         assert_eq!(compare(&[mosul.clone(), basra], &[mosul]), Match::Same);
-        assert_eq!(compare(&[], &[iraq.clone()]), Match::Unknown);
+        assert_eq!(compare(&[], std::slice::from_ref(&iraq)), Match::Unknown);
         let basra = place("Basra", "IQ", Some((30.508, 47.78)), Precision::PopulatedPlace);
         let mosul = place("Mosul", "IQ", Some((36.335, 43.119)), Precision::PopulatedPlace);
         assert_eq!(compare(&[iraq, mosul], &[basra]), Match::Apart);
