@@ -79,8 +79,10 @@ impl<'a> Semantics<'a> {
         (first..end).for_each(|i| set(self, i));
     }
 
-    /// A word of several lemmas gives its categories to its last token, the head of an English compound.
+    /// A word of several lemmas gives its categories to its last token, the head of an English compound, in place of
+    /// that token's own: a suicide bomber is no aircraft.
     fn read_categories(&mut self) {
+        let mut ends_longer = vec![false; self.lemmas.len()];
         for i in 0..self.lemmas.len() {
             let sentence = self.document.tokens[i].sentence;
             let end = self
@@ -90,13 +92,16 @@ impl<'a> Semantics<'a> {
                 .map_or(self.lemmas.len(), |s| s.end);
             let longest = self.categories.longest_from(&self.lemmas[i]).min(end - i);
             let mut word = String::new();
-            for length in 1..=longest {
-                if length > 1 {
+            for last in i..i + longest {
+                if last > i {
                     word.push(' ');
                 }
-                word.push_str(&self.lemmas[i + length - 1]);
+                word.push_str(&self.lemmas[last]);
                 let found = self.categories.of(&word);
-                let last = i + length - 1;
+                if found.is_empty() || (last == i && ends_longer[i]) {
+                    continue;
+                }
+                ends_longer[last] |= last > i;
                 self.of[last] = self.of[last].union(found);
                 if let Some(of_sentence) = self.of_sentence.get_mut(sentence) {
                     *of_sentence = of_sentence.union(found);

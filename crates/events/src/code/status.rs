@@ -4,7 +4,7 @@ use knowledge::ontology::Kind;
 use language::{Feature, Relation as R, Span, Tag, TokenId};
 
 use super::{
-    arguments::{is_passive, preposition},
+    arguments::{is_passive, preposition, subjects},
     semantics::Semantics,
     triggers::Trigger,
 };
@@ -52,6 +52,9 @@ fn of_responsibility(semantics: &Semantics, deed: TokenId) -> Option<Told> {
         .ancestors(deed)
         .take(3)
         .find(|&at| document.tokens[at].tag == Tag::Verb)?;
+    if by_nobody(semantics, verb) {
+        return None;
+    }
     let direct = document.tokens[deed].head == Some(verb);
     let by = preposition(document, deed);
     let of = matches!(by.as_deref(), Some("of" | "for" | "in" | "on")) || (by.is_none() && direct);
@@ -66,6 +69,17 @@ fn of_responsibility(semantics: &Semantics, deed: TokenId) -> Option<Told> {
         status,
         rule,
         evidence: Some(document.tokens[verb].span),
+    })
+}
+
+/// "No group has claimed responsibility": it was not said at all.
+pub(super) fn by_nobody(semantics: &Semantics, verb: TokenId) -> bool {
+    subjects(semantics.document, verb).into_iter().any(|subject| {
+        semantics.is(subject, "negator")
+            || semantics
+                .document
+                .children_by(subject, &[R::Det])
+                .any(|i| semantics.is(i, "negator"))
     })
 }
 

@@ -11,6 +11,7 @@ use language::{NameKind, Relation as R, Tag, Token, TokenId};
 use super::{
     arguments::{Argument, Function, arguments},
     semantics::Semantics,
+    status::by_nobody,
 };
 
 /// A word or phrase that names an event.
@@ -86,7 +87,8 @@ fn best_at(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Opti
             let arguments = around(*head);
             let kind = knowledge.ontology.kind(&word.class);
             let of_words = kind.is_violence() && is_of_words(semantics, kind, *head, arguments);
-            !of_words
+            let unsaid = kind == Kind::Claim && by_nobody(semantics, *head);
+            !(of_words || unsaid)
                 && word
                     .when
                     .iter()
