@@ -4,7 +4,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test: what fails here fails it")]
 
-use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    env,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use annalist::{Annalist, Inputs, Options};
 use events::{Mention, Report};
@@ -97,7 +103,7 @@ fn rewritten(content: &str, changes: &BTreeMap<usize, Vec<String>>) -> String {
 }
 
 /// All Markdown files of a folder that hold passages, by name.
-fn markdown(folder: &PathBuf) -> BTreeMap<String, String> {
+fn markdown(folder: &Path) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
