@@ -146,12 +146,22 @@ pub(super) fn subjects(document: &Document, verb: TokenId) -> Vec<TokenId> {
                 }
                 at = head;
             }
+            R::Advcl if accused_of(document, at, head).is_some() => {
+                return accused_of(document, at, head).into_iter().collect();
+            }
             R::Conj | R::Advcl | R::Parataxis if document.tokens[head].tag == Tag::Verb => at = head,
             R::Ccomp if token.features.has(Feature::Gerund) || token.features.has(Feature::Infinitive) => at = head,
             _ => return Vec::new(),
         }
     }
     Vec::new()
+}
+
+/// "accused the army of carrying out the attack": he who is accused carried it out, not he who accuses.
+fn accused_of(document: &Document, clause: TokenId, verb: TokenId) -> Option<TokenId> {
+    let mut marks = document.children_by(clause, &[R::Mark, R::Case]);
+    let of = marks.any(|i| matches!(&*document.tokens[i].lemma, "of" | "for" | "from"));
+    document.children_by(verb, &[R::Obj]).next().filter(|_| of)
 }
 
 /// What a relative pronoun stands for, else the token itself.
