@@ -32,6 +32,8 @@ pub(super) struct Fact<'a> {
     pub targets: Vec<Who>,
     /// The days that its words tell.
     pub time: Option<Interval>,
+    /// The days that only tense and the day of publication tell.
+    pub implied: Option<Interval>,
     pub killed: Option<Claim>,
     pub injured: Option<Claim>,
     /// Facts of its report that it refers to or is a part of, by relation.
@@ -76,6 +78,7 @@ pub(super) fn of<'a>(reports: &'a [Report], mentions: &'a [Mention], knowledge: 
                 initiators: mention.initiators.iter().map(Who::new).collect(),
                 targets: mention.targets.iter().map(Who::new).collect(),
                 time: mention.time.filter(|t| t.span.is_some()).map(|t| t.interval),
+                implied: mention.time.filter(|t| t.span.is_none()).map(|t| t.interval),
                 killed: claim(&mention.killed),
                 injured: claim(&mention.injured),
                 relations: mention

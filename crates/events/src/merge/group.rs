@@ -24,6 +24,8 @@ pub(super) struct Group {
     pub places: Vec<Place>,
     /// The days told, each once.
     pub times: Vec<Interval>,
+    /// The days implied by tense and publication, from the first to the last.
+    pub implied: Option<Interval>,
     pub initiators: Vec<Who>,
     pub targets: Vec<Who>,
     pub killed: Vec<Claim>,
@@ -85,6 +87,7 @@ impl Group {
             aggregate: m.aggregate,
             places: m.places.clone(),
             times: fact.time.into_iter().collect(),
+            implied: fact.implied,
             initiators: if m.status == Status::Denied {
                 Vec::new()
             } else {
@@ -136,10 +139,8 @@ impl Group {
                 std::collections::btree_map::Entry::Occupied(taken) => taken.into_mut().join(seat),
             }
         }
-        self.published = match (self.published, other.published) {
-            (Some(a), Some(b)) => Some(Interval::new(a.earliest.min(b.earliest), a.latest.max(b.latest))),
-            (a, b) => a.or(b),
-        };
+        self.published = cover(self.published, other.published);
+        self.implied = cover(self.implied, other.implied);
         self.refers.extend(other.refers);
         self.part_of.extend(other.part_of);
         self.cores.extend(other.cores);
@@ -191,6 +192,14 @@ impl Seat {
             if a < b { i += 1 } else { j += 1 }
         }
         least
+    }
+}
+
+/// From the first day of either to the last.
+fn cover(a: Option<Interval>, b: Option<Interval>) -> Option<Interval> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(Interval::new(a.earliest.min(b.earliest), a.latest.max(b.latest))),
+        (a, b) => a.or(b),
     }
 }
 

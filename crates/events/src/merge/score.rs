@@ -333,16 +333,23 @@ fn same_report(decision: &mut Decision, a: &Group, b: &Group, (x, y): (&Seat, &S
         Reference::Indefinite if !earlier.leads => decision.add("reference/indefinite", -0.5),
         Reference::Indefinite | Reference::Bare => {}
     }
-    if let (Some(told), None, Some(published)) | (None, Some(told), Some(published)) = (a.time(), b.time(), a.published)
-    {
-        // What leads a report without a day is of these days, not of weeks ago.
-        let dayless = if a.time().is_none() { x } else { y };
-        if dayless.leads && told.latest < published.earliest && told.distance(published) > 2 {
-            decision.add("report/leads, and of another day", -1.2);
-        }
-    }
+    another_day(decision, (a, x), (b, y));
     if later.thin() && earlier.leads {
         decision.add("reference/main event", 0.5);
+    }
+}
+
+/// What leads a report without a day, or is told as news, is of these days, not of weeks ago.
+fn another_day(decision: &mut Decision, (a, x): (&Group, &Seat), (b, y): (&Group, &Seat)) {
+    const NEWS: i64 = 3;
+    let (told, dayless, seat) = match (a.time(), b.time()) {
+        (Some(told), None) => (told, b, y),
+        (None, Some(told)) => (told, a, x),
+        _ => return,
+    };
+    let news = dayless.implied.or(dayless.published.filter(|_| seat.leads));
+    if news.is_some_and(|days| told.distance(days) > NEWS) {
+        decision.add("report/news, and of another day", -1.4);
     }
 }
 
@@ -350,7 +357,10 @@ fn same_report(decision: &mut Decision, a: &Group, b: &Group, (x, y): (&Seat, &S
 fn publication(decision: &mut Decision, a: &Group, b: &Group) {
     let days = match (a.time(), b.time()) {
         (Some(_), Some(_)) => return,
-        (x, y) => x.or(a.published).zip(y.or(b.published)).map(|(x, y)| x.distance(y)),
+        (x, y) => {
+            let near = |told: Option<Interval>, g: &Group| told.or(g.implied).or(g.published);
+            near(x, a).zip(near(y, b)).map(|(x, y)| x.distance(y))
+        }
     };
     let Some(days) = days else {
         return;
