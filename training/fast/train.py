@@ -15,6 +15,7 @@ import torch.nn.functional as F
 
 import data
 import export
+import figures
 import labels
 import tokenise
 from batches import batches, tensors, windows
@@ -33,7 +34,8 @@ def options():
     p.add_argument("--minilm", help="folder with vocab.txt and model.safetensors; default: the installed package")
     p.add_argument("--out", required=True)
     p.add_argument("--seed", type=int, default=17)
-    p.add_argument("--epochs", type=int, default=40)
+    p.add_argument("--epochs", type=int, default=28, help="length of the learning rate's schedule")
+    p.add_argument("--stop", type=int, default=20, help="epochs that are run of it")
     p.add_argument("--width", type=int, default=112)
     p.add_argument("--blocks", type=int, default=3)
     p.add_argument("--dropout", type=float, default=0.22)
@@ -129,7 +131,7 @@ def main():
     step = 0
     reports = [p for p in names if p.doc != "btc"]
     tweets = [p for p in names if p.doc == "btc"]
-    for epoch in range(o.epochs):
+    for epoch in range(min(o.stop, o.epochs)):
         extra = reports + rng.sample(tweets, min(o.tweets, len(tweets)))
         todo = batches(windows(ewt + gum + gum[epoch % 2 :: 2], rng, pools), rng, o.tokens)
         side = batches(windows(extra, rng, pools), rng, o.tokens)
@@ -161,15 +163,10 @@ def main():
             formal = [p for p in held if p.doc != "btc"]
             print("  ewt", score(engine, ewt_dev[::3]), "gum", score(engine, gum_dev), "names", score_names(engine, formal), flush=True)
             export.write(o.out, net, lexicon, cutter, lemmas)
-    figures = {"ewt-dev": score(engine, ewt_dev), "names-held-out": score_names(engine, held)}
-    for doc in ("wikigold", "btc", "re3d"):
-        figures[f"names-{doc}"] = score_names(engine, [p for p in held if p.doc == doc])
-    for genre in data.FREE_GENRES:
-        figures[f"gum-dev-{genre}"] = score(engine, [p for p in gum_dev if p.doc.split("_")[1] == genre])
-    figures["gum-dev-free"] = score(engine, gum_dev)
-    print(json.dumps(figures, indent=1))
     export.write(o.out, net, lexicon, cutter, lemmas)
+    engine = figures.load(o.out)
     export.parity(Path(o.out).with_name("parity.jsonl"), engine, HERE / "parity.txt")
+    print(json.dumps(figures.figures(engine, o.data, held), indent=1))
     print(f"{time.time()-begin:.0f}s")
 
 
