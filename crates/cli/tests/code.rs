@@ -11,7 +11,11 @@ const STORY: &str = "Rockets hit the airport of Kirkuk in the north of Iraq on T
 
 fn annalist(arguments: &[&str], folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_annalist"));
-    command.arg("code").args(arguments).current_dir(folder).env("SOURCE_DATE_EPOCH", "1748736000");
+    command
+        .arg("code")
+        .args(arguments)
+        .current_dir(folder)
+        .env("SOURCE_DATE_EPOCH", "1748736000");
     command
 }
 
@@ -47,7 +51,11 @@ fn status_tells_how_a_run_ended() {
 fn a_pipe_gets_json_lines_and_messages_go_to_the_standard_error() {
     let folder = folder();
     let output = run(&["."], folder.path());
-    assert!(text(&output.stdout).lines().all(|line| line.starts_with("{\"kind\":\"")));
+    assert!(
+        text(&output.stdout)
+            .lines()
+            .all(|line| line.starts_with("{\"kind\":\""))
+    );
     assert!(text(&output.stdout).contains("\"code\":\"E-EMPTY-001\",\"severity\":\"error\",\"file\":\"empty.txt\""));
     assert!(text(&output.stderr).contains("E-EMPTY-001 empty.txt"));
     assert!(!text(&output.stderr).contains('\r'), "progress is for terminals");
@@ -56,7 +64,19 @@ fn a_pipe_gets_json_lines_and_messages_go_to_the_standard_error() {
 #[test]
 fn options_send_output_and_diagnostics_to_files() {
     let folder = folder();
-    let output = run(&[".", "--quiet", "-o", "out.csv", "--format", "csv", "--errors", "errors.jsonl"], folder.path());
+    let output = run(
+        &[
+            ".",
+            "--quiet",
+            "-o",
+            "out.csv",
+            "--format",
+            "csv",
+            "--errors",
+            "errors.jsonl",
+        ],
+        folder.path(),
+    );
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(3), ""));
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
     assert!(read("out.csv").starts_with("id,class,"));
@@ -66,11 +86,14 @@ fn options_send_output_and_diagnostics_to_files() {
 #[test]
 fn the_standard_input_is_read_and_options_date_it() {
     let folder = folder();
-    let mut child = annalist(&["-", "--published", "2019-03-13", "--source", "Newsline"], folder.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = annalist(
+        &["-", "--published", "2019-03-13", "--source", "Newsline"],
+        folder.path(),
+    )
+    .stdin(Stdio::piped())
+    .stdout(Stdio::piped())
+    .spawn()
+    .unwrap();
     child.stdin.take().unwrap().write_all(STORY.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(text(&output.stdout).contains("\"file\":\"-\",\"source\":\"Newsline\""));
@@ -82,7 +105,11 @@ fn a_reader_that_goes_away_is_no_failure() {
     let folder = folder();
     let long = format!("{STORY}\n\n").repeat(2000);
     fs::write(folder.path().join("good.txt"), long).unwrap();
-    let mut child = annalist(&["good.txt", "--no-merge"], folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = annalist(&["good.txt", "--no-merge"], folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
