@@ -1,4 +1,9 @@
 //! What is promised of `annalist code` as a program: exit status, streams, files.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what a test cannot read, it fails on"
+)]
 
 use std::{
     fs,
