@@ -8,6 +8,7 @@ mod evaluate;
 mod explain;
 mod export;
 mod list;
+mod ontology;
 mod serve;
 mod show;
 mod wire;
@@ -41,6 +42,7 @@ enum Command {
     Export(export::Arguments),
     Serve(serve::Arguments),
     Evaluate(evaluate::Arguments),
+    Ontology(ontology::Arguments),
 }
 
 /// How a command ended; the numbers are the exit status.
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         Command::Export(arguments) => export::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Ontology(arguments) => ontology::run(&arguments),
     };
     match result {
         Ok(status) => ExitCode::from(status as u8),
