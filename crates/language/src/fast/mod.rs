@@ -8,6 +8,7 @@ mod letters;
 mod lexicon;
 mod names;
 mod network;
+mod product;
 mod tokenise;
 mod tree;
 mod vector;

@@ -7,6 +7,7 @@ use std::ops::Range;
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView1, ArrayView2, s};
 
+use super::product::Weight;
 use super::vector::{add, argmax, bend, convolve, finish, normalise, product, recur, wide};
 use super::weights::{ModelError, Weights, missing};
 use super::{names, tree};
@@ -24,7 +25,7 @@ struct Norm {
 }
 
 struct Linear {
-    weight: Array2<f32>,
+    weight: Weight,
     bias: Vec<f32>,
 }
 
@@ -313,7 +314,7 @@ impl Block {
                 width,
             );
         }
-        general_mat_mul(1.0, &room.mixed, &self.gates.weight, 0.0, &mut room.gates);
+        self.gates.weight.multiply(room.mixed.view(), &mut room.gates);
         for p in passages {
             let part = &mut slice(&mut room.gates)[p.start * 3 * width..p.end * 3 * width];
             recur(
@@ -361,13 +362,18 @@ impl Linear {
     fn load(w: &Weights, name: &str, inputs: usize) -> Result<Self, ModelError> {
         let weight = w.matrix(&format!("{name}.weight"), inputs)?;
         let bias = w.vector(&format!("{name}.bias"), weight.ncols())?;
-        Ok(Self { weight, bias })
+        Ok(Self::new(&weight, bias))
+    }
+
+    fn new(weight: &Array2<f32>, bias: Vec<f32>) -> Self {
+        let weight = Weight::new(weight);
+        Self { weight, bias }
     }
 
     /// The product without the bias, which [`finish`] or [`recur`] adds.
     fn of(&self, x: ArrayView2<f32>) -> Array2<f32> {
-        let mut out = Array2::zeros((x.nrows(), self.weight.ncols()));
-        general_mat_mul(1.0, &x, &self.weight, 0.0, &mut out);
+        let mut out = Array2::zeros((x.nrows(), self.weight.outputs()));
+        self.weight.multiply(x, &mut out);
         out
     }
 }
@@ -388,7 +394,7 @@ fn beside(w: &Weights, names: &[&str], inputs: usize) -> Result<(Linear, Vec<Ran
     for (part, range) in parts.iter().zip(&ranges) {
         weight.slice_mut(s![.., range.clone()]).assign(part);
     }
-    Ok((Linear { weight, bias }, ranges))
+    Ok((Linear::new(&weight, bias), ranges))
 }
 
 /// Bucket of the way from a word to its head.
