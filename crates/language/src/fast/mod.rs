@@ -16,6 +16,7 @@ mod weights;
 mod words;
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use ndarray::{Array2, ArrayView1};
 use rustc_hash::FxHashMap;
@@ -23,7 +24,7 @@ use rustc_hash::FxHashMap;
 use self::lemma::Lemmas;
 use self::letters::Letters;
 use self::lexicon::Lexicon;
-use self::network::{Network, Reading};
+use self::network::{Network, Reading, Room};
 use self::tokenise::Tokeniser;
 pub use self::weights::ModelError;
 use self::weights::Weights;
@@ -45,6 +46,8 @@ pub struct FastEngine {
     network: Network,
     lemmas: Lemmas,
     lexicon: Lexicon,
+    /// Space to work in, left by earlier texts: one for each that is read at a time.
+    rooms: Mutex<Vec<Room>>,
 }
 
 impl FastEngine {
@@ -63,7 +66,14 @@ impl FastEngine {
             lemmas: Lemmas::load(&weights)?,
             lexicon: Lexicon::load(),
             network,
+            rooms: Mutex::default(),
         })
+    }
+
+    /// Space that no other text is using.
+    fn room(&self) -> Room {
+        let mut rooms = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
+        rooms.pop().unwrap_or_default()
     }
 
     /// The words of each passage, those of overlong passages in several parts.
@@ -125,6 +135,7 @@ impl Analyse for FastEngine {
             lemmas: FxHashMap::default(),
             document: Document::default(),
         };
+        let mut room = self.room();
         let mut first = 0;
         while first < parts.len() {
             let (mut end, mut borders, mut words) = (first, Vec::new(), 0);
@@ -133,7 +144,7 @@ impl Analyse for FastEngine {
                 words += parts[end].1.len();
                 end += 1;
             }
-            let mut x = Array2::zeros((words, self.network.width()));
+            let mut x = room.words(&self.network, words);
             let mut lines = x.rows_mut().into_iter();
             for spans in parts[first..end].iter().map(|p| &p.1) {
                 for ((i, span), mut line) in spans.iter().enumerate().zip(lines.by_ref()) {
@@ -143,10 +154,11 @@ impl Analyse for FastEngine {
                     line += &self.network.glue(before, after);
                 }
             }
-            let reading = self.network.read(x, &borders);
+            let reading = self.network.read(&mut room, words, &borders);
             writer.write(&reading, &parts[first..end], &borders);
             first = end;
         }
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
         writer.document
     }
 }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array2, ArrayView1, ArrayView2, s};
+use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewMut2, s};
 
 use super::product::Weight;
 use super::vector::{add, argmax, bend, convolve, finish, normalise, product, recur, wide};
@@ -139,7 +139,7 @@ impl Network {
     /// Normalises the summed vectors of word forms, once a form.
     pub fn prepare(&self, vectors: &mut Array2<f32>) {
         let mut out = Array2::zeros(vectors.raw_dim());
-        self.input.apply(vectors, &mut out);
+        self.input.apply(vectors, &mut out, vectors.nrows());
         *vectors = out;
     }
 
@@ -148,41 +148,43 @@ impl Network {
         self.glue.row(1 + usize::from(before) + 2 * usize::from(after))
     }
 
-    /// Reads passages, which part the rows of `x`.
-    pub fn read(&self, mut x: Array2<f32>, passages: &[Range<usize>]) -> Reading {
-        let words = x.nrows();
-        let mut room = Room::new(words, self.width);
-        self.blocks[0].run(&mut x, passages, &mut room);
-        self.cut_norm.apply(&x, &mut room.normal);
-        let sentences = self.sentences(&room.normal, passages);
+    /// Reads passages, which part the words of `room`; so many words.
+    pub fn read(&self, room: &mut Room, words: usize, passages: &[Range<usize>]) -> Reading {
+        room.fit(self, words);
+        self.blocks[0].run(room, words, passages);
+        self.cut_norm.apply(&room.words, &mut room.normal, words);
+        self.cut.of(room.normal.slice(s![..words, ..]), &mut room.cuts);
+        let sentences = self.sentences(&room.cuts, passages);
         for sentence in &sentences {
             for (row, mark) in [(sentence.start, &self.start), (sentence.end - 1, &self.stop)] {
-                for (v, &m) in x.row_mut(row).iter_mut().zip(mark) {
+                for (v, &m) in room.words.row_mut(row).iter_mut().zip(mark) {
                     *v += m;
                 }
             }
         }
         for block in &self.blocks[1..] {
-            block.run(&mut x, passages, &mut room);
+            block.run(room, words, passages);
         }
-        self.norm.apply(&x, &mut room.normal);
-        let mut heads = self.heads.of(room.normal.view());
-        finish(slice(&mut heads), &self.heads.bias, self.hidden.start..self.arc_own.end);
+        self.norm.apply(&room.words, &mut room.normal, words);
+        self.heads.of(room.normal.slice(s![..words, ..]), &mut room.heads);
+        let heads = &mut slice(&mut room.heads)[..words * self.heads.bias.len()];
+        finish(heads, &self.heads.bias, self.hidden.start..self.arc_own.end);
         let mut reading = Reading {
             sentences,
             ..Reading::default()
         };
-        self.tag(&heads, &mut reading);
+        self.tag(room, words, &mut reading);
         for sentence in &reading.sentences {
-            reading.heads.extend(tree::heads(self.arcs(&heads, sentence).view()));
+            reading
+                .heads
+                .extend(tree::heads(self.arcs(&room.heads, sentence).view()));
         }
-        reading.relations = self.relations(&heads, &reading);
+        reading.relations = self.relations(room, words, &reading);
         debug_assert_eq!(reading.heads.len(), words);
         reading
     }
 
-    fn sentences(&self, normal: &Array2<f32>, passages: &[Range<usize>]) -> Vec<Range<usize>> {
-        let both = self.cut.of(normal.view());
+    fn sentences(&self, both: &Array2<f32>, passages: &[Range<usize>]) -> Vec<Range<usize>> {
         let half = self.cut_out.len();
         let mut sentences = Vec::new();
         let mut hidden = vec![0.0; half];
@@ -213,9 +215,15 @@ impl Network {
         sentences
     }
 
-    fn tag(&self, heads: &Array2<f32>, reading: &mut Reading) {
-        let mut out = self.out.of(heads.slice(s![.., self.hidden.clone()]));
-        finish(slice(&mut out), &self.out.bias, 0..0);
+    fn tag(&self, room: &mut Room, words: usize, reading: &mut Reading) {
+        self.out
+            .of(room.heads.slice(s![..words, self.hidden.clone()]), &mut room.out);
+        finish(
+            &mut slice(&mut room.out)[..words * self.out.bias.len()],
+            &self.out.bias,
+            0..0,
+        );
+        let out = room.out.slice(s![..words, ..]);
         let (tags, features) = (Tag::ALL.len(), Feature::ALL.len());
         for row in out.rows() {
             let Some(row) = row.to_slice() else { continue };
@@ -253,8 +261,11 @@ impl Network {
         scores
     }
 
-    fn relations(&self, heads: &Array2<f32>, reading: &Reading) -> Vec<usize> {
-        let mut hidden = heads.slice(s![.., self.label_own.clone()]).to_owned();
+    fn relations(&self, room: &mut Room, words: usize, reading: &Reading) -> Vec<usize> {
+        let (heads, hidden) = (&room.heads, &mut room.labels);
+        hidden
+            .slice_mut(s![..words, ..])
+            .assign(&heads.slice(s![..words, self.label_own.clone()]));
         for sentence in &reading.sentences {
             for t in sentence.clone() {
                 let mut row = hidden.row_mut(t);
@@ -272,10 +283,14 @@ impl Network {
         }
         wide(
             #[inline(always)]
-            || bend(slice(&mut hidden)),
+            || bend(&mut slice(hidden)[..words * self.label_own.len()]),
         );
-        let mut scores = self.label_out.of(hidden.view());
-        finish(slice(&mut scores), &self.label_out.bias, 0..0);
+        self.label_out.of(hidden.slice(s![..words, ..]), &mut room.relations);
+        finish(
+            &mut slice(&mut room.relations)[..words * self.label_out.bias.len()],
+            &self.label_out.bias,
+            0..0,
+        );
         let root = Relation::Root as usize;
         let choose = |(mut row, head): (ndarray::ArrayViewMut1<f32>, &Option<usize>)| {
             if head.is_none() {
@@ -284,7 +299,12 @@ impl Network {
             row[root] = f32::NEG_INFINITY;
             row.as_slice().map_or(root, argmax)
         };
-        scores.rows_mut().into_iter().zip(&reading.heads).map(choose).collect()
+        room.relations
+            .rows_mut()
+            .into_iter()
+            .zip(&reading.heads)
+            .map(choose)
+            .collect()
     }
 }
 
@@ -302,9 +322,9 @@ impl Block {
         })
     }
 
-    fn run(&self, x: &mut Array2<f32>, passages: &[Range<usize>], room: &mut Room) {
-        let width = x.ncols();
-        self.norm.apply(x, &mut room.normal);
+    fn run(&self, room: &mut Room, words: usize, passages: &[Range<usize>]) {
+        let width = room.words.ncols();
+        self.norm.apply(&room.words, &mut room.normal, words);
         for p in passages {
             let rows = p.start * width..p.end * width;
             convolve(
@@ -314,11 +334,11 @@ impl Block {
                 width,
             );
         }
-        self.gates.weight.multiply(room.mixed.view(), &mut room.gates);
+        self.gates.of(room.mixed.slice(s![..words, ..]), &mut room.gates);
         for p in passages {
             let part = &mut slice(&mut room.gates)[p.start * 3 * width..p.end * 3 * width];
             recur(
-                &mut slice(x)[p.start * width..p.end * width],
+                &mut slice(&mut room.words)[p.start * width..p.end * width],
                 part,
                 &self.gates.bias,
                 width,
@@ -327,21 +347,43 @@ impl Block {
     }
 }
 
-/// Space that the blocks share.
-struct Room {
+/// Space for a run of words, used again for the next: a row a word, and rows to spare.
+#[derive(Default)]
+pub(super) struct Room {
+    /// What is read, and what the blocks make of it.
+    words: Array2<f32>,
     normal: Array2<f32>,
     mixed: Array2<f32>,
     gates: Array2<f32>,
+    cuts: Array2<f32>,
+    heads: Array2<f32>,
+    out: Array2<f32>,
+    labels: Array2<f32>,
+    relations: Array2<f32>,
 }
 
 impl Room {
-    fn new(words: usize, width: usize) -> Self {
-        let rows = |columns| Array2::zeros((words, columns));
-        Self {
-            normal: rows(width),
-            mixed: rows(width),
-            gates: rows(3 * width),
-        }
+    /// Rows for the vectors of so many words, to be written by the caller.
+    pub fn words(&mut self, network: &Network, words: usize) -> ArrayViewMut2<'_, f32> {
+        grow(&mut self.words, words, network.width);
+        self.words.slice_mut(s![..words, ..])
+    }
+
+    fn fit(&mut self, network: &Network, words: usize) {
+        grow(&mut self.normal, words, network.width);
+        grow(&mut self.mixed, words, network.width);
+        grow(&mut self.gates, words, 3 * network.width);
+        grow(&mut self.cuts, words, network.cut.bias.len());
+        grow(&mut self.heads, words, network.heads.bias.len());
+        grow(&mut self.out, words, network.out.bias.len());
+        grow(&mut self.labels, words, network.label_own.len());
+        grow(&mut self.relations, words, network.label_out.bias.len());
+    }
+}
+
+fn grow(array: &mut Array2<f32>, rows: usize, columns: usize) {
+    if array.nrows() < rows || array.ncols() != columns {
+        *array = Array2::zeros((rows, columns));
     }
 }
 
@@ -353,8 +395,9 @@ impl Norm {
         })
     }
 
-    fn apply(&self, x: &Array2<f32>, out: &mut Array2<f32>) {
-        normalise(view(x), slice(out), &self.gain, &self.bias);
+    fn apply(&self, x: &Array2<f32>, out: &mut Array2<f32>, rows: usize) {
+        let end = rows * self.gain.len();
+        normalise(&view(x)[..end], &mut slice(out)[..end], &self.gain, &self.bias);
     }
 }
 
@@ -370,11 +413,9 @@ impl Linear {
         Self { weight, bias }
     }
 
-    /// The product without the bias, which [`finish`] or [`recur`] adds.
-    fn of(&self, x: ArrayView2<f32>) -> Array2<f32> {
-        let mut out = Array2::zeros((x.nrows(), self.weight.outputs()));
-        self.weight.multiply(x, &mut out);
-        out
+    /// Writes the product into the first rows of `out`, without the bias, which [`finish`] or [`recur`] adds.
+    fn of(&self, x: ArrayView2<f32>, out: &mut Array2<f32>) {
+        self.weight.multiply(x, slice(out));
     }
 }
 

@@ -60,17 +60,13 @@ impl Weight {
         weight
     }
 
-    pub fn outputs(&self) -> usize {
-        self.outputs
-    }
-
-    /// The product with each row of `x`, whose rows must be contiguous and as long as the weights have inputs.
-    pub fn multiply(&self, x: ArrayView2<f32>, out: &mut Array2<f32>) {
-        debug_assert_eq!((x.nrows(), self.outputs), out.dim());
+    /// Writes the product with each row of `x` into as many rows of `out`. The rows of `x` must be contiguous and as long
+    /// as the weights have inputs; those of `out` follow each other.
+    pub fn multiply(&self, x: ArrayView2<f32>, out: &mut [f32]) {
+        debug_assert!(x.nrows() * self.outputs <= out.len());
         debug_assert_eq!(x.ncols(), self.inputs);
         let inputs = Inputs::new(x);
         let outputs = self.outputs;
-        let Some(out) = out.as_slice_mut() else { return };
         kernels::run(
             &inputs.bytes,
             inputs.groups,
@@ -386,7 +382,7 @@ mod tests {
             let x = Array2::from_shape_simple_fn((rows, inputs), &mut next);
             let w = Array2::from_shape_simple_fn((inputs, outputs), &mut next);
             let mut found = Array2::zeros((rows, outputs));
-            Weight::new(&w).multiply(x.view(), &mut found);
+            Weight::new(&w).multiply(x.view(), found.as_slice_mut().unwrap());
             for (found, wanted) in found.iter().zip(x.dot(&w).iter()) {
                 prop_assert!((found - wanted).abs() <= 0.01 * inputs as f32);
             }
