@@ -81,7 +81,7 @@ fn actor(row: &ActorRow, rows: &Rows) -> Vec<String> {
             .into_iter()
             .map(|p| format!("unknown body `{p}`: add it or correct it")),
     );
-    for tenure in row.tenures.iter().filter(|t| t.from.0 > t.to.1) {
+    for tenure in row.tenures.iter().filter(|t| t.period.from.0 > t.period.to.1) {
         errors.push(format!("{} ends before it begins", tenure.office));
     }
     errors
@@ -106,7 +106,7 @@ fn tenures(rows: &Rows, roles: &Roles) -> Vec<KnowledgeError> {
         for (at, (one, a)) in holders.iter().enumerate() {
             let clashes = holders[at + 1..]
                 .iter()
-                .filter(|(two, b)| one.id != two.id && a.sure && b.sure && a.from.1 < b.to.0 && b.from.1 < a.to.0);
+                .filter(|(two, b)| one.id != two.id && a.period.clashes(b.period));
             errors.extend(clashes.map(|(two, _)| {
                 let what = format!(
                     "{office} of `{body}`: {} and {} at the same time; correct a date",

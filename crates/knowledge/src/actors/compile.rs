@@ -6,11 +6,11 @@ use std::{
 };
 
 use super::{
-    Actor, ActorIndex, ActorKind, Candidate, NameUse, Roles, State, Table, Tenure, check, fold,
+    Actor, ActorIndex, ActorKind, Allegiance, Candidate, NameUse, Period, Roles, State, Table, Tenure, check, fold,
     matching::{LENGTH_BITS, SKELETON},
     roles::RolesFile,
     skeleton,
-    source::{self, ActorRow, StateRow, Variant},
+    source::{self, ActorRow, PeriodRow, StateRow, Variant},
 };
 use crate::{KnowledgeError, Sources};
 
@@ -101,7 +101,11 @@ fn read(sources: &Sources) -> Result<(Rows, Roles), Vec<KnowledgeError>> {
                 });
                 organ.variants = variants;
                 organ.name = row.name;
+                organ.contextual = row.contextual;
+                organ.active = row.active;
+                organ.allegiances = row.allegiances;
                 organ.file = row.file;
+                organ.line = row.line;
                 organ.parents.splice(0..0, row.parents);
             }
             Some(_) => rows.repeated.push(row),
@@ -143,13 +147,17 @@ fn of_state(state: &StateRow) -> ActorRow {
     ActorRow {
         id: state.id.clone(),
         name: state.name.clone(),
+        contextual: false,
         sector: "GOV".to_owned(),
         state: state.id.clone(),
         parents: Vec::new(),
         variants: state.variants.clone(),
         kind: ActorKind::State,
         tenures: Vec::new(),
+        active: None,
+        allegiances: Vec::new(),
         file: state.file.clone(),
+        line: state.line,
     }
 }
 
@@ -165,13 +173,17 @@ fn organ(state: &StateRow, role: &super::Role) -> ActorRow {
             .name
             .replace("{adjective}", adjective)
             .replace("{name}", &state.name),
+        contextual: false,
         sector: role.sector.clone(),
         state: state.id.clone(),
         parents: vec![parent],
         variants: Vec::new(),
         kind: ActorKind::Organ,
         tenures: Vec::new(),
+        active: None,
+        allegiances: Vec::new(),
         file: state.file.clone(),
+        line: state.line,
     }
 }
 
@@ -204,6 +216,15 @@ fn finish(row: &ActorRow, rows: &Rows, countries: &BTreeMap<&str, Arc<str>>) -> 
         parents,
         kind: row.kind,
         tenures: row.tenures.iter().map(tenure).collect(),
+        active: row.active.map(period),
+        allegiances: row
+            .allegiances
+            .iter()
+            .map(|(body, time)| Allegiance {
+                body: body.as_str().into(),
+                period: period(*time),
+            })
+            .collect(),
     }
 }
 
@@ -211,6 +232,14 @@ fn tenure(row: &source::TenureRow) -> Tenure {
     Tenure {
         office: row.office.as_str().into(),
         body: row.body.as_str().into(),
+        from: row.period.from.0,
+        to: row.period.to.1,
+        sure: row.period.sure,
+    }
+}
+
+fn period(row: PeriodRow) -> Period {
+    Period {
         from: row.from.0,
         to: row.to.1,
         sure: row.sure,
@@ -285,7 +314,7 @@ fn names(rows: &Rows, index: &BTreeMap<&str, ActorIndex>, roles: &Roles) -> Name
     for row in rows.actors.values() {
         // Organs that nobody named are found by role and state.
         if row.kind != ActorKind::Organ || !row.variants.is_empty() || !row.file.contains("states") {
-            file(&row.name, &row.id, NameUse::Name, false);
+            file(&row.name, &row.id, NameUse::Name, row.contextual);
         }
         for variant in &row.variants {
             file(&variant.text, &row.id, variant.usage, variant.contextual);
@@ -301,7 +330,9 @@ fn names(rows: &Rows, index: &BTreeMap<&str, ActorIndex>, roles: &Roles) -> Name
 
 /// What a person goes by once named in full: the last word, with and without the article or particle before it.
 fn surnames(name: &str) -> Vec<String> {
-    let words: Vec<&str> = name.split(' ').collect();
+    // "Ferdinand Marcos Jr" is Marcos; a king's number is no name.
+    let numbers = |w: &&str| !matches!(*w, "Jr" | "Jr." | "II" | "III" | "IV" | "V" | "VI" | "XIV" | "XVI");
+    let words: Vec<&str> = name.split(' ').filter(numbers).collect();
     let Some((last, rest)) = words.split_last().filter(|(_, rest)| !rest.is_empty()) else {
         return Vec::new();
     };
@@ -346,7 +377,7 @@ fn skeletons(rows: &Rows, index: &BTreeMap<&str, ActorIndex>) -> Names {
             .filter(|v| v.usage == NameUse::Name && !v.contextual)
             .map(|v| &v.text);
         for text in written
-            .chain([&row.name])
+            .chain((!row.contextual).then_some(&row.name))
             .filter(|t| !is_acronym(t) && t.chars().any(char::is_uppercase))
         {
             let bones = skeleton(text);

@@ -54,6 +54,37 @@ pub struct Actor {
     pub kind: ActorKind,
     /// Of a person: the offices held, in the order of the source.
     pub tenures: Vec<Tenure>,
+    /// When it was there, where that is known.
+    pub active: Option<Period>,
+    /// When it belonged to those of its parents for which that is known.
+    pub allegiances: Vec<Allegiance>,
+}
+
+/// A stretch of time; both ends belong to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    /// First day it can have begun on, as the number `yyyymmdd`; 0 where open.
+    pub from: u32,
+    /// Last day it can have ended on, as the number `yyyymmdd`; 99991231 where open.
+    pub to: u32,
+    /// Whether the dates are well established.
+    pub sure: bool,
+}
+
+impl Period {
+    /// Whether a day, given as the number `yyyymmdd`, can belong to it.
+    pub fn holds(&self, day: u32) -> bool {
+        self.from <= day && day <= self.to
+    }
+}
+
+/// Belonging to another actor for a time: a branch that broke away, a group that joined.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Allegiance {
+    /// Id of the body it belonged to.
+    pub body: Arc<str>,
+    /// When.
+    pub period: Period,
 }
 
 /// What sort of actor.

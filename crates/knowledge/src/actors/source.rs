@@ -8,6 +8,8 @@ use crate::{KnowledgeError, Source};
 pub(super) struct ActorRow {
     pub id: String,
     pub name: String,
+    /// `~` before the name.
+    pub contextual: bool,
     pub sector: String,
     /// Id of the state, empty for none.
     pub state: String,
@@ -15,7 +17,12 @@ pub(super) struct ActorRow {
     pub variants: Vec<Variant>,
     pub kind: ActorKind,
     pub tenures: Vec<TenureRow>,
+    /// When it was there, where that is told.
+    pub active: Option<PeriodRow>,
+    /// When it belonged to those of its parents for which that is told.
+    pub allegiances: Vec<(String, PeriodRow)>,
     pub file: String,
+    pub line: usize,
 }
 
 /// A state as written.
@@ -29,6 +36,7 @@ pub(super) struct StateRow {
     pub variants: Vec<Variant>,
     pub seats: Vec<String>,
     pub file: String,
+    pub line: usize,
 }
 
 /// A name, with the signs before it taken off.
@@ -45,11 +53,25 @@ pub(super) struct Variant {
 pub(super) struct TenureRow {
     pub office: String,
     pub body: String,
+    pub period: PeriodRow,
+}
+
+/// A stretch of time, as written: `2014-06..2017`, `..2001`, `1998..?`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PeriodRow {
     /// First and last day that the first day can be, as `yyyymmdd`.
     pub from: (u32, u32),
     /// First and last day that the last day can be.
     pub to: (u32, u32),
     pub sure: bool,
+}
+
+impl PeriodRow {
+    /// Whether two stretches that are well established have days in common beyond doubt, but for those on which one
+    /// ends and the other begins.
+    pub fn clashes(self, other: Self) -> bool {
+        self.sure && other.sure && self.from.1 < other.to.0 && other.from.1 < self.to.0
+    }
 }
 
 /// Reads a table: one row a line, columns by tabs; lines that start with `#` are remarks.
@@ -80,11 +102,16 @@ fn list(cell: &str, separator: char) -> impl Iterator<Item = String> {
         .map(str::to_owned)
 }
 
+/// A name without the signs before it, and the signs.
+fn signed(written: &str) -> (&str, &str) {
+    let text = written.trim_start_matches(['~', '^']);
+    (text, &written[..written.len() - text.len()])
+}
+
 fn variants(cell: &str) -> Vec<Variant> {
     list(cell, '|')
         .map(|written| {
-            let text = written.trim_start_matches(['~', '^']);
-            let signs = &written[..written.len() - text.len()];
+            let (text, signs) = signed(&written);
             Variant {
                 text: text.to_owned(),
                 usage: if signs.contains('^') {
@@ -109,7 +136,7 @@ pub(super) fn slug(name: &str) -> String {
 /// Rows of `states*.tsv`.
 pub(super) fn states(source: Source<'_>) -> Result<Vec<StateRow>, KnowledgeError> {
     let rows = table(source, 7)?;
-    let row = |(_, cells): (usize, Vec<&str>)| StateRow {
+    let row = |(line, cells): (usize, Vec<&str>)| StateRow {
         id: cells[0].to_owned(),
         country: cells[1].to_owned(),
         name: cells[2].to_owned(),
@@ -118,29 +145,54 @@ pub(super) fn states(source: Source<'_>) -> Result<Vec<StateRow>, KnowledgeError
         variants: variants(cells[5]),
         seats: list(cells[6], '|').collect(),
         file: source.path.to_owned(),
+        line,
     };
     Ok(rows.into_iter().map(row).collect())
 }
 
 /// Rows of the other tables.
 pub(super) fn actors(source: Source<'_>) -> Result<Vec<ActorRow>, KnowledgeError> {
-    let rows = table(source, 6)?;
-    let row = |(_, cells): (usize, Vec<&str>)| ActorRow {
-        id: if cells[0] == "." {
-            slug(cells[1])
-        } else {
-            cells[0].to_owned()
-        },
-        name: cells[1].to_owned(),
-        sector: cells[2].to_owned(),
-        state: cells[3].trim_matches('-').to_owned(),
-        parents: list(cells[4], ',').filter(|p| p != "-").collect(),
-        variants: variants(cells[5]),
-        kind: ActorKind::Body,
-        tenures: Vec::new(),
-        file: source.path.to_owned(),
-    };
-    Ok(rows.into_iter().map(row).collect())
+    let mut found = Vec::new();
+    for (line, cells) in table(source, 7)? {
+        let wrong = |written: &str| {
+            let example = "`2013-11..2016`, `1998..`, `..2003?`";
+            source.wrong(format!("line {line}: `{written}` is no time; write {example}"))
+        };
+        let (name, signs) = signed(cells[1]);
+        let mut parents = Vec::new();
+        let mut allegiances = Vec::new();
+        for written in list(cells[4], ',').filter(|p| p != "-") {
+            let (parent, time) = written.split_once(' ').map_or((&*written, None), |(p, t)| (p, Some(t)));
+            parents.push(parent.to_owned());
+            if let Some(time) = time {
+                allegiances.push((parent.to_owned(), period(time).ok_or_else(|| wrong(&written))?));
+            }
+        }
+        let active = match cells[6] {
+            "" => None,
+            written => Some(period(written).ok_or_else(|| wrong(written))?),
+        };
+        found.push(ActorRow {
+            id: if cells[0] == "." {
+                slug(name)
+            } else {
+                cells[0].to_owned()
+            },
+            name: name.to_owned(),
+            contextual: signs.contains('~'),
+            sector: cells[2].to_owned(),
+            state: cells[3].trim_matches('-').to_owned(),
+            parents,
+            variants: variants(cells[5]),
+            kind: ActorKind::Body,
+            tenures: Vec::new(),
+            active,
+            allegiances,
+            file: source.path.to_owned(),
+            line,
+        });
+    }
+    Ok(found)
 }
 
 /// Rows of `persons*.tsv`.
@@ -164,16 +216,21 @@ pub(super) fn persons(source: Source<'_>) -> Result<Vec<ActorRow>, KnowledgeErro
             .collect();
         let mut seen = std::collections::BTreeSet::new();
         parents.retain(|p| seen.insert(p.clone()));
+        let (name, signs) = signed(cells[0]);
         found.push(ActorRow {
-            id: slug(cells[0]),
-            name: cells[0].to_owned(),
+            id: slug(name),
+            name: name.to_owned(),
+            contextual: signs.contains('~'),
             sector: String::new(),
             state: String::new(),
             parents,
             variants: variants(cells[3]),
             kind: ActorKind::Person,
             tenures,
+            active: None,
+            allegiances: Vec::new(),
             file: source.path.to_owned(),
+            line: number,
         });
     }
     Ok(found)
@@ -182,17 +239,23 @@ pub(super) fn persons(source: Source<'_>) -> Result<Vec<ActorRow>, KnowledgeErro
 fn tenure(written: &str, body: &str) -> Option<TenureRow> {
     let (what, dates) = written.rsplit_once(' ').filter(|(_, d)| d.contains(".."))?;
     let (office, body) = what.split_once('@').unwrap_or((what, body));
-    let (from, to) = dates.trim_end_matches('?').split_once("..")?;
     Some(TenureRow {
         office: office.trim().to_owned(),
         body: body.trim().to_owned(),
+        period: period(dates)?,
+    })
+}
+
+fn period(written: &str) -> Option<PeriodRow> {
+    let (from, to) = written.trim().trim_end_matches('?').split_once("..")?;
+    Some(PeriodRow {
         from: if from.is_empty() { (0, 0) } else { days(from)? },
         to: if to.is_empty() {
             (99_991_231, 99_991_231)
         } else {
             days(to)?
         },
-        sure: !dates.ends_with('?'),
+        sure: !written.ends_with('?'),
     })
 }
 

@@ -78,7 +78,7 @@ fn wrong_sources_are_refused_with_their_file() {
             "`sdf` names x and y",
         ),
         ("actors/g.tsv", "x\tX\tREB\t-\t\t\nx\tY\tREB\t-\t\t", "the id is taken"),
-        ("actors/g.tsv", "x\tX\tREB\t-\t\t\tmore", "7 columns"),
+        ("actors/g.tsv", "x\tX\tREB\t-\t\t\t\tmore", "8 columns"),
         ("actors/states2.tsv", "cc\tCC\tCeland\tC\t\t\t", "write ISO codes"),
         (
             "actors/persons.tsv",
