@@ -1,5 +1,6 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{KnowledgeError, Sources};
@@ -45,7 +46,10 @@ pub struct Categories {
     longer: BTreeMap<String, u8>,
     /// Both, for looking up; made anew when loaded.
     #[serde(skip)]
-    index: HashMap<String, (CategorySet, u8)>,
+    index: FxHashMap<String, (CategorySet, u8)>,
+    /// The names, for looking up.
+    #[serde(skip)]
+    by_name: FxHashMap<String, Category>,
 }
 
 /// One category as its file has it: `[rocket]` with a note on what is in it, its words, and categories that are part of it.
@@ -121,14 +125,13 @@ impl Categories {
         for (first, &longest) in &self.longer {
             self.index.entry(first.clone()).or_default().1 = longest;
         }
+        let numbered = self.names.iter().enumerate();
+        self.by_name = numbered.map(|(i, name)| (name.clone(), Category(i as u8))).collect();
     }
 
     /// A category by its name.
     pub fn named(&self, name: &str) -> Option<Category> {
-        self.names
-            .binary_search_by(|n| n.as_str().cmp(name))
-            .ok()
-            .map(|i| Category(i as u8))
+        self.by_name.get(name).copied()
     }
 
     /// The name of a category.

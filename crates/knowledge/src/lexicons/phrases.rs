@@ -1,15 +1,17 @@
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Words and phrases with what each means. Looked up by the words in lower case, joined by single spaces.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Phrases<T> {
-    /// Sorted by text.
-    entries: Vec<Entry<T>>,
+    #[serde(bound(serialize = "T: Serialize"), serialize_with = "in_order")]
+    entries: FxHashMap<Box<str>, Entry<T>>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Entry<T> {
-    text: Box<str>,
     /// How many words the longest phrase has that starts with this text; 0 where it starts none.
     longest: u8,
     means: Vec<T>,
@@ -17,46 +19,40 @@ struct Entry<T> {
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { entries: Vec::new() }
+        let entries = FxHashMap::default();
+        Self { entries }
+    }
+}
+
+impl<T> Default for Entry<T> {
+    fn default() -> Self {
+        let means = Vec::new();
+        Self { longest: 0, means }
     }
 }
 
 impl<T: Copy + PartialEq> Phrases<T> {
     /// Adds a meaning to a word or phrase.
     pub(super) fn add(&mut self, text: &str, meaning: T) {
-        let entry = self.entry(text);
+        let entry = self.entries.entry(text.into()).or_default();
         if !entry.means.contains(&meaning) {
             entry.means.push(meaning);
         }
         let words = u8::try_from(text.split(' ').count()).unwrap_or(u8::MAX);
-        let first = self.entry(text.split(' ').next().unwrap_or_default());
+        let first = text.split(' ').next().unwrap_or_default();
+        let first = self.entries.entry(first.into()).or_default();
         first.longest = first.longest.max(words);
-    }
-
-    fn entry(&mut self, text: &str) -> &mut Entry<T> {
-        let at = match self.entries.binary_search_by(|e| e.text.as_ref().cmp(text)) {
-            Ok(at) => at,
-            Err(at) => {
-                let entry = Entry {
-                    text: text.into(),
-                    longest: 0,
-                    means: Vec::new(),
-                };
-                self.entries.insert(at, entry);
-                at
-            }
-        };
-        &mut self.entries[at]
     }
 
     /// What a text means, and how many words the longest phrase has that starts with it (0: none).
     pub(super) fn get(&self, text: &str) -> (&[T], usize) {
-        self.entries
-            .binary_search_by(|e| e.text.as_ref().cmp(text))
-            .ok()
-            .and_then(|at| self.entries.get(at))
-            .map_or((&[], 0), |e| (&e.means, e.longest as usize))
+        let entry = self.entries.get(text);
+        entry.map_or((&[], 0), |e| (&e.means, e.longest as usize))
     }
+}
+
+fn in_order<T: Serialize, S: Serializer>(entries: &FxHashMap<Box<str>, Entry<T>>, to: S) -> Result<S::Ok, S::Error> {
+    entries.iter().collect::<BTreeMap<_, _>>().serialize(to)
 }
 
 #[cfg(test)]

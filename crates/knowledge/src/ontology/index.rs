@@ -1,6 +1,8 @@
 //! The triggers of all leaves by their first word, with conditions ready to be asked.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::{Class, Conditions, Leaf, Trigger};
 use crate::lexicons::{Categories, Category};
@@ -133,7 +135,7 @@ impl Term {
 /// The triggers of all leaves.
 #[derive(Clone, Debug, Default)]
 pub struct TriggerIndex {
-    by_first: HashMap<Box<str>, Vec<TriggerWord>>,
+    by_first: FxHashMap<Box<str>, Vec<TriggerWord>>,
 }
 
 impl TriggerIndex {
