@@ -6,12 +6,14 @@
 mod diagnostic;
 mod embedded;
 pub mod evaluate;
+mod ontology;
 pub mod pipeline;
 mod read;
 pub mod write;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use embedded::{Annalist, EmbeddedError};
+pub use ontology::{Checked, Difference};
 pub use pipeline::{Collection, Options};
 pub use read::{Inputs, MOST_TEXT, parse_date};
 

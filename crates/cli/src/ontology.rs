@@ -1,19 +1,19 @@
-//! `annalist ontology`: the classes, and whether the program codes their examples as they say.
+//! `annalist ontology`: the classes, their pages, and whether the program codes their examples as they say.
 
 use std::{
+    fs::{self, OpenOptions},
     io::{self, BufWriter, Write},
-    sync::Arc,
+    path::PathBuf,
 };
 
 use annalist::Annalist;
+use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
-use events::{Block, BlockKind, Mention, Published, PublishedBasis, Report};
-use knowledge::{Class, ontology::Leaf};
-use language::Span;
+use knowledge::Class;
 
 use crate::Status;
 
-/// Check the classes of events against their own examples.
+/// List, show and check the classes of events; start one of your own.
 #[derive(Args)]
 pub struct Arguments {
     #[command(subcommand)]
@@ -22,87 +22,96 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 enum What {
+    /// All classes by number, with their definitions.
+    List,
+    /// One class as a page of a codebook: definition, boundaries, codes, words, examples.
+    Show {
+        /// Its name, as `list` prints it.
+        class: String,
+    },
     /// Run every example and counter-example; list those that are coded otherwise than they say. (That the files are
     /// well-formed is checked when they are compiled.)
     Check {
         /// Only this class.
         class: Option<String>,
     },
+    /// Write a commented file of a class of your own, FOLDER/ontology/NAME.toml, to start from.
+    New {
+        /// Its name: lower-case letters, digits and `_`.
+        name: String,
+        /// A folder of knowledge of your own.
+        #[arg(long, default_value = ".")]
+        folder: PathBuf,
+    },
 }
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
-    let What::Check { class } = &arguments.what;
     let annalist = Annalist::embedded()?;
     let mut out = BufWriter::new(io::stdout().lock());
-    let (mut cases, mut wrong) = (0, 0);
-    let wanted = |leaf: &&Leaf| class.as_ref().is_none_or(|c| c == leaf.leaf.as_str());
-    for leaf in annalist.knowledge.ontology.leaves().filter(wanted) {
-        for example in &leaf.examples {
-            cases += 1;
-            if !names(
-                &mentions(&annalist, &example.text),
-                &leaf.leaf,
-                &example.text,
-                &example.trigger,
-            ) {
-                wrong += 1;
-                writeln!(
-                    out,
-                    "{}: not coded: `{}` in: {}",
-                    leaf.leaf, example.trigger, example.text
-                )?;
-            }
+    let status = match &arguments.what {
+        What::List => {
+            write!(out, "{}", annalist.knowledge.ontology.contents())?;
+            Status::Done
         }
-        for counter in &leaf.counter_examples {
-            cases += 1;
-            if mentions(&annalist, &counter.text).iter().any(|m| m.class == leaf.leaf) {
-                wrong += 1;
-                writeln!(out, "{}: coded, though {}: {}", leaf.leaf, counter.why, counter.text)?;
-            }
+        What::Show { class } => {
+            let page = annalist.knowledge.ontology.page(&Class::new(class));
+            write!(out, "{}", page.with_context(|| unknown(class))?)?;
+            Status::Done
         }
-    }
-    writeln!(
-        out,
-        "{} of {cases} examples and counter-examples are coded as they say",
-        cases - wrong
-    )?;
+        What::Check { class } => check(&annalist, class.as_deref(), &mut out)?,
+        What::New { name, folder } => {
+            let path = new(&annalist, name, folder)?;
+            writeln!(out, "{}", path.display())?;
+            Status::Done
+        }
+    };
     out.flush()?;
+    Ok(status)
+}
+
+fn check(annalist: &Annalist, class: Option<&str>, out: &mut impl Write) -> anyhow::Result<Status> {
+    let class = class.map(Class::new);
+    if let Some(class) = &class
+        && annalist.knowledge.ontology.leaf(class).is_none()
+    {
+        bail!(unknown(class.as_str()));
+    }
+    let checked = annalist.check_ontology(class.as_ref());
+    for difference in checked.differences.iter().chain(&checked.mended) {
+        writeln!(out, "{}: {}", difference.class, difference.text)?;
+        writeln!(out, "    {}", difference.what)?;
+    }
+    let wrong = checked.differences.len();
+    let right = checked.cases - wrong - checked.known;
+    write!(
+        out,
+        "{right} of {} examples and counter-examples are coded as they say",
+        checked.cases
+    )?;
+    match checked.known {
+        0 => writeln!(out)?,
+        known => writeln!(out, "; {known} are errors that are known")?,
+    }
     Ok(if wrong == 0 { Status::Done } else { Status::Failed })
 }
 
-/// Whether one of the mentions is of the class and stands at the trigger.
-fn names(mentions: &[Mention], class: &Class, text: &str, trigger: &str) -> bool {
-    let at = text.find(trigger).unwrap_or_default();
-    let trigger = Span::new(at, at + trigger.len());
-    mentions
-        .iter()
-        .any(|m| m.class == *class && m.trigger.overlaps(trigger))
+/// Writes the file of a new class; never over one that is there.
+fn new(annalist: &Annalist, name: &str, folder: &std::path::Path) -> anyhow::Result<PathBuf> {
+    let template = annalist.knowledge.ontology.template(name)?;
+    let folder = folder.join("ontology");
+    fs::create_dir_all(&folder).with_context(|| format!("the folder {} can't be made", folder.display()))?;
+    let path = folder.join(format!("{name}.toml"));
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&path)
+        .with_context(|| format!("{} can't be written", path.display()))?;
+    file.write_all(template.as_bytes())
+        .with_context(|| format!("{} can't be written", path.display()))?;
+    Ok(path)
 }
 
-fn mentions(annalist: &Annalist, text: &str) -> Vec<Mention> {
-    annalist.code(passage(text)).mentions
-}
-
-/// A report of one paragraph, of unknown date.
-fn passage(text: &str) -> Report {
-    Report {
-        id: Arc::from("r-example"),
-        file: "example".to_owned(),
-        source: None,
-        title: None,
-        url: None,
-        language: "en".to_owned(),
-        text: text.into(),
-        published: Published {
-            interval: None,
-            basis: PublishedBasis::None,
-            evidence: None,
-        },
-        blocks: vec![Block {
-            kind: BlockKind::Paragraph,
-            span: Span::new(0, text.len()),
-        }],
-        copy_of: None,
-    }
+fn unknown(class: &str) -> String {
+    format!("there is no class `{class}`: `annalist ontology list` names them all")
 }

@@ -7,7 +7,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use knowledge::{KnowledgeError, Sources};
+use knowledge::{Class, KnowledgeError, Ontology, Sources, ontology::TemplateError};
 use toml::{Table, Value};
 
 /// Names of built-in sets that a condition may use.
@@ -106,4 +106,24 @@ fn leaves_are_numbered_once_and_named_as_their_files() {
     for (path, leaf) in &leaves {
         assert_eq!(*path, format!("ontology/{}.toml", leaf["leaf"].as_str().unwrap()));
     }
+}
+
+#[test]
+fn a_template_compiles_and_is_one_of_a_new_class() {
+    let ontology = Ontology::of(&sources()).unwrap();
+    let template = ontology.template("orchard_destruction").unwrap();
+    let mut sources = sources();
+    sources.insert("ontology/orchard_destruction.toml", template.into_bytes());
+    let with = Ontology::of(&sources).unwrap();
+    let leaf = with.leaf(&Class::new("orchard_destruction")).unwrap();
+    assert_eq!(leaf.number, 45);
+}
+
+#[test]
+fn a_template_has_a_name_of_its_own() {
+    let ontology = Ontology::of(&sources()).unwrap();
+    for name in ["", "Riot", "a-b", "2nd", "../x"] {
+        assert_eq!(ontology.template(name), Err(TemplateError::Name(name.to_owned())));
+    }
+    assert_eq!(ontology.template("riot"), Err(TemplateError::Taken("riot".to_owned())));
 }
