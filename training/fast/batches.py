@@ -4,6 +4,7 @@ import numpy as np
 import torch
 
 import labels
+import newswire
 from data import name_mask
 from words import glue
 
@@ -84,6 +85,8 @@ def windows(passages, rng, pools=None):
         for s in p.sentences:
             if pools and p.doc != "btc":
                 s = pools.vary(s, p.syntax, rng, 0.3)
+            if pools and p.syntax and len(s) > 2:
+                s = newswire.graft(s, rng)
             if p.syntax and len(s) > 2 and rng.random() < 0.06:
                 s = drop_punct(s, rng)
             if size + len(s) > limit:

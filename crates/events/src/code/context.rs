@@ -1,9 +1,9 @@
 //! Everything that coding one report looks at, in one place.
 
-use knowledge::Knowledge;
+use knowledge::{Knowledge, actors::ActorKind};
 use language::{Document, NameKind, Relation as R, Tag, TokenId};
 
-use super::semantics::Semantics;
+use super::{parties, semantics::Semantics};
 use crate::{Report, resolve::Told};
 
 /// One report with its analysis.
@@ -54,7 +54,7 @@ impl<'a> Context<'a> {
         let fits = |i: TokenId| {
             let t = &self.document.tokens[i];
             let many = t.features.has(language::Feature::Plural);
-            let is_person = self.semantics.name(i) == Some(NameKind::Person) || self.semantics.is(i, "person");
+            let is_person = self.is_one_person(i);
             matches!(t.tag, Tag::Noun | Tag::Propn)
                 && self.semantics.can_act(i)
                 && if person {
@@ -81,6 +81,16 @@ impl<'a> Context<'a> {
             };
             subject.or_else(any).map(|(i, _)| i)
         })
+    }
+
+    /// Whether a noun stands for people one by one, not for a body of them. A known actor is what it is known for.
+    fn is_one_person(&self, token: TokenId) -> bool {
+        if let Some(actor) = parties::actor_at(self, token) {
+            let known = self.knowledge.actors.get(&actor.id);
+            return known.is_some_and(|a| a.kind == ActorKind::Person);
+        }
+        let named = self.semantics.name(token) == Some(NameKind::Person);
+        named || (self.semantics.is(token, "person") && !self.semantics.is(token, "group_noun"))
     }
 
     fn is_head(&self, token: TokenId) -> bool {

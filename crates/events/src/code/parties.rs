@@ -52,8 +52,12 @@ pub(super) fn actor_at<'a>(context: &Context<'a>, token: TokenId) -> Option<&'a 
     context.told.actors.iter().find(|a| a.first <= token && token < a.end)
 }
 
-/// "US warplanes", "Israeli strike": things of an actor act for it.
+/// "US warplanes", "Israeli strike": things of an actor act for it; "its forces", "their fighters": so do its own people.
 fn owner<'a>(context: &Context<'a>, head: TokenId) -> Option<&'a ActorMention> {
+    if context.semantics.is(head, "army") || context.semantics.is(head, "armed") {
+        let mut possessors = context.document.children_by(head, &[R::NmodPoss]);
+        return possessors.find_map(|i| actor_at(context, context.antecedent(i)?));
+    }
     let acts_for_owner = ["aircraft", "helicopter", "drone", "warship", "artillery", "weapon"];
     if !acts_for_owner.iter().any(|c| context.semantics.is(head, c)) {
         return None;
