@@ -233,6 +233,7 @@ fn noun_arguments(semantics: &Semantics, noun: TokenId, found: &mut Vec<Argument
             _ => {}
         }
     }
+    found.extend(maker_behind(document, noun));
     let token = &document.tokens[noun];
     let Some(head) = token.head else { return };
     if matches!(token.relation, R::Obj | R::Nsubj | R::NsubjPass | R::Obl) && semantics.is(head, "light_verb") {
@@ -259,6 +260,19 @@ fn noun_arguments(semantics: &Semantics, noun: TokenId, found: &mut Vec<Argument
             head: i,
         }));
     }
+}
+
+/// "air strikes by the coalition killed 21": a phrase with "by" right behind an event tells its maker, wherever the tree
+/// hangs it.
+fn maker_behind(document: &Document, noun: TokenId) -> Option<Argument> {
+    let by = document.tokens.get(noun + 1)?;
+    let head = by.head.filter(|_| &*by.lemma == "by" && by.tag == Tag::Adp)?;
+    let nominal = matches!(document.tokens[head].tag, Tag::Noun | Tag::Propn);
+    let same = by.sentence == document.tokens[noun].sentence;
+    (nominal && same && head > noun).then_some(Argument {
+        function: Function::Agent,
+        head,
+    })
 }
 
 /// "carried out an attack on X": the verb's subject did it. "came under attack", "suffered an attack": was its target.
@@ -324,6 +338,19 @@ pub(super) fn with_conjuncts(document: &Document, head: TokenId) -> Vec<TokenId>
         )
     };
     let mut heads = vec![head];
-    heads.extend(document.children_by(head, &[R::Conj]).filter(|&i| nominal(i)));
+    let last = document
+        .children_by(head, &[R::Conj])
+        .filter(|&i| nominal(i))
+        .next_back();
+    // "agencies, aid groups and monitors": what looks like an apposition before a conjunct is one of the list.
+    let listed = |(i, t): (TokenId, &language::Token)| {
+        let in_list = t.relation == R::Appos && last.is_some_and(|last| i < last) && !has_determiner(document, i);
+        ((t.relation == R::Conj || in_list) && nominal(i)).then_some(i)
+    };
+    heads.extend(document.children(head).filter_map(listed));
     heads
+}
+
+fn has_determiner(document: &Document, noun: TokenId) -> bool {
+    document.children_by(noun, &[R::Det]).next().is_some()
 }

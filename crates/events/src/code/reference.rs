@@ -140,7 +140,7 @@ fn names_attack(context: &Context, scene: &Scene, event: usize) -> bool {
 fn is_told_apart(context: &Context, scene: &Scene, event: usize) -> bool {
     let trigger = &scene.triggers[event];
     let known = |i: TokenId| context.semantics.is_actor(i) || context.semantics.is_place(i);
-    trigger.part == PartOfSpeech::Noun && trigger.arguments.iter().any(|a| known(a.head))
+    trigger.arguments.iter().any(|a| known(a.head))
 }
 
 fn is_plural(context: &Context, token: TokenId) -> bool {

@@ -1,6 +1,7 @@
 //! Who did it, to whom, with what: by the frame of the trigger.
 
-use language::{Tag, TokenId};
+use knowledge::ontology::Kind;
+use language::{Relation as R, Tag, TokenId};
 
 use super::{
     arguments::{Argument, Function},
@@ -8,6 +9,7 @@ use super::{
     context::Context,
     parties::party,
     scene::{Scene, is_result},
+    status::by_nobody,
     triggers::Trigger,
 };
 use crate::{Party, Passage, Weapon};
@@ -44,6 +46,9 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
             }
         }
     }
+    for argument in said_to_have_done(context, scene, event) {
+        roles.add(context, &argument, Role::Initiator);
+    }
     for victim in casualties.iter().filter(|c| c.event == event).flat_map(|c| &c.victims) {
         if context.document.tokens[*victim].tag != Tag::Num {
             roles.add(
@@ -59,6 +64,41 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
     let initiators = &roles.initiators;
     roles.targets.retain(|t| !initiators.iter().any(|i| i.span == t.span));
     roles
+}
+
+/// "the attack was claimed by the group", "blamed the militia for the killings": who claims a deed, or is accused of it,
+/// is told to have done it.
+fn said_to_have_done(context: &Context, scene: &Scene, event: usize) -> Vec<Argument> {
+    let mut found = Vec::new();
+    let head = scene.triggers[event].head;
+    let here = context.document.tokens[head].sentence;
+    if !scene.triggers[event].kind.is_violence() {
+        return found;
+    }
+    let near = |t: &&Trigger| context.document.tokens[t.head].sentence == here;
+    for speech in scene.triggers.iter().filter(near) {
+        let Some(frame) = context.knowledge.ontology.frame(&speech.frame) else {
+            continue;
+        };
+        let doers = match speech.kind {
+            Kind::Claim => &frame.initiator,
+            Kind::Accusation => &frame.target,
+            _ => continue,
+        };
+        let token = &context.document.tokens[speech.head];
+        let of_deed =
+            matches!(token.relation, R::Acl | R::AclRelcl) && token.head.and_then(|h| scene.event_at(h)) == Some(event);
+        let about = of_deed || speech.arguments.iter().any(|a| scene.event_at(a.head) == Some(event));
+        let accused = |a: &&Argument| {
+            doers.iter().any(|f| f == a.function.as_str())
+                && scene.event_at(a.head).is_none()
+                && may_initiate(context, a)
+        };
+        if about && !by_nobody(&context.semantics, speech.head) {
+            found.extend(speech.arguments.iter().filter(accused).cloned());
+        }
+    }
+    found
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -110,7 +150,11 @@ fn may_initiate(context: &Context, argument: &Argument) -> bool {
         Function::Possessor => semantics.can_act(head) || context.antecedent(head).is_some(),
         _ => {
             let resolved = context.antecedent(head).unwrap_or(head);
-            semantics.can_act(resolved) && !is_result(context, resolved)
+            let manned = ["vehicle", "aircraft", "warship"]
+                .iter()
+                .any(|c| semantics.is(resolved, c));
+            let fired = semantics.is(resolved, "weapon") && !manned;
+            semantics.can_act(resolved) && !is_result(context, resolved) && !fired
         }
     }
 }

@@ -117,7 +117,10 @@ impl Scene {
 fn has_own_setting(context: &Context, at: TokenId) -> bool {
     let token = &context.document.tokens[at];
     let verb = matches!(token.tag, Tag::Verb | Tag::Aux);
-    let clause = matches!(token.relation, R::AclRelcl | R::Advcl | R::Parataxis) && !is_result(context, at);
+    // "the attack, which occurred on Sunday": the clause tells when and where the attack was.
+    let of_occurrence = token.relation == R::AclRelcl && context.semantics.is(at, "occurrence");
+    let clause =
+        matches!(token.relation, R::AclRelcl | R::Advcl | R::Parataxis) && !is_result(context, at) && !of_occurrence;
     verb && (clause || context.semantics.is(at, "report_verb"))
 }
 

@@ -82,7 +82,7 @@ pub(super) fn time_of_news(context: &Context, scene: &Scene, event: usize) -> Op
     let main = |relation| {
         matches!(
             relation,
-            R::Root | R::Ccomp | R::Conj | R::Parataxis | R::Nsubj | R::NsubjPass | R::Obj
+            R::Root | R::Ccomp | R::Xcomp | R::Conj | R::Parataxis | R::Nsubj | R::NsubjPass | R::Obj
         )
     };
     let is_news = token.sentence < LEAD
