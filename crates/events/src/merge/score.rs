@@ -342,6 +342,7 @@ fn same_report(decision: &mut Decision, a: &Group, b: &Group, (x, y): (&Seat, &S
 /// What leads a report without a day, or is told as news, is of these days, not of weeks ago.
 fn another_day(decision: &mut Decision, (a, x): (&Group, &Seat), (b, y): (&Group, &Seat)) {
     const NEWS: i64 = 3;
+    const HISTORY: i64 = 21;
     let (told, dayless, seat) = match (a.time(), b.time()) {
         (Some(told), None) => (told, b, y),
         (None, Some(told)) => (told, a, x),
@@ -350,6 +351,13 @@ fn another_day(decision: &mut Decision, (a, x): (&Group, &Seat), (b, y): (&Group
     let news = dayless.implied.or(dayless.published.filter(|_| seat.leads));
     if news.is_some_and(|days| told.distance(days) > NEWS) {
         decision.add("report/news, and of another day", -1.4);
+        return;
+    }
+    // What a report looks back to, it names the day of; what it told before that without a day was not it.
+    let history = dayless.published.is_some_and(|day| told.distance(day) > HISTORY);
+    let looks_back = if std::ptr::eq(seat, x) { y } else { x };
+    if history && seat.triggers.first() < looks_back.triggers.first() {
+        decision.add("report/told before a look back", -1.4);
     }
 }
 
