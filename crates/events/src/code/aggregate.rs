@@ -1,7 +1,7 @@
 //! Whether a mention tells of many events at once.
 
 use knowledge::ontology::PartOfSpeech;
-use language::{Feature, Relation as R, TokenId};
+use language::{Feature, Relation as R, Tag, TokenId};
 
 use super::{context::Context, triggers::Trigger};
 use crate::resolve::times::TimeKind;
@@ -18,9 +18,8 @@ pub(super) fn is_aggregate(context: &Context, trigger: &Trigger) -> bool {
     let below: Vec<TokenId> = document.children(trigger.head).map(|(i, _)| i).collect();
     let cue = |i: &TokenId| semantics.is(*i, "aggregate") && document.tokens[*i].relation != R::Conj;
     if trigger.part != PartOfSpeech::Noun {
-        return below
-            .iter()
-            .any(|&i| semantics.is(i, "habitual") && document.tokens[i].relation == R::Advmod);
+        let habitual = |&i: &TokenId| semantics.is(i, "habitual") && document.tokens[i].relation == R::Advmod;
+        return below.iter().any(habitual) || long_time(context, trigger, 1);
     }
     // "a series of attacks", "a wave of bombings"
     let counted_off = token.relation == R::Nmod && token.head.is_some_and(|h| semantics.is(h, "aggregate"));
@@ -30,15 +29,24 @@ pub(super) fn is_aggregate(context: &Context, trigger: &Trigger) -> bool {
     if !token.features.has(Feature::Plural) {
         return false;
     }
-    below.iter().any(cue) || long_time(context, trigger) || many(context, trigger.head) || is_bare(context, trigger)
+    below.iter().any(cue) || long_time(context, trigger, 3) || many(context, trigger.head) || is_bare(context, trigger)
 }
 
-/// "attacks since October", "strikes over the past year"
-fn long_time(context: &Context, trigger: &Trigger) -> bool {
+/// "attacks since October", "strikes over the past year": a long time so many steps below the trigger, or the verb of
+/// its clause.
+fn long_time(context: &Context, trigger: &Trigger, steps: usize) -> bool {
+    let verb = context.document.tokens[trigger.head].head;
+    let verb = verb.filter(|&v| steps > 1 && context.document.tokens[v].tag == Tag::Verb);
     context.told.times.iter().any(|time| {
         let long = time.interval.is_some_and(|i| i.days() > LONGEST_EVENT) || time.kind == TimeKind::Set;
         let head = super::setting::head_of(context, time.span);
-        long && head.is_some_and(|h| context.document.ancestors(h).take(2).any(|a| a == trigger.head))
+        long && head.is_some_and(|h| {
+            context
+                .document
+                .ancestors(h)
+                .take(steps)
+                .any(|a| a == trigger.head || Some(a) == verb)
+        })
     })
 }
 

@@ -32,6 +32,7 @@ pub(super) struct Reading {
 /// Reads class and antecedent of every trigger, by index.
 pub(super) fn read(context: &Context, scene: &Scene, aggregate: &[bool]) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::with_capacity(scene.triggers.len());
+    let aggregate = &of_series(context, scene, aggregate);
     for (t, trigger) in scene.triggers.iter().enumerate() {
         let by_means = by_means(context, scene, t);
         let rule = by_means.is_some().then_some("class/means");
@@ -86,6 +87,29 @@ fn by_means(context: &Context, scene: &Scene, event: usize) -> Option<Class> {
     leaves.min_by_key(|leaf| leaf.precedence).map(|leaf| leaf.leaf.clone())
 }
 
+/// "The attacks" after "attacks since October" are these: a definite plural is a series where the last phrase of its word
+/// was one.
+fn of_series(context: &Context, scene: &Scene, aggregate: &[bool]) -> Vec<bool> {
+    let mut found = aggregate.to_vec();
+    for t in 0..found.len() {
+        let head = scene.triggers[t].head;
+        if found[t] || !is_plural(context, head) || !points_back(context, scene, t) {
+            continue;
+        }
+        let last = (0..t)
+            .rev()
+            .find(|&o| is_plural(context, scene.triggers[o].head) && same_word(context, scene.triggers[o].head, head));
+        found[t] = last.is_some_and(|o| found[o]);
+    }
+    found
+}
+
+/// Whether two nouns name an event by the same word: "airstrikes", "the strikes".
+fn same_word(context: &Context, a: TokenId, b: TokenId) -> bool {
+    let (a, b) = (&context.semantics.lemmas[a], &context.semantics.lemmas[b]);
+    a == b || (a.len().min(b.len()) > 4 && (a.ends_with(&**b) || b.ends_with(&**a)))
+}
+
 /// Whether a phrase points back by itself: definite, with nothing that tells it apart.
 fn points_back(context: &Context, scene: &Scene, event: usize) -> bool {
     let trigger = &scene.triggers[event];
@@ -110,8 +134,7 @@ fn antecedent(
     let ontology = &context.knowledge.ontology;
     let trigger = &scene.triggers[event];
     let plural = is_plural(context, trigger.head);
-    let same_lemma =
-        |o: usize| context.semantics.lemmas[scene.triggers[o].head] == context.semantics.lemmas[trigger.head];
+    let same_lemma = |o: usize| same_word(context, scene.triggers[o].head, trigger.head);
     let sentence = |o: usize| context.document.tokens[scene.triggers[o].head].sentence;
     let candidates = (0..earlier.len()).rev().filter(|&o| {
         scene.stands_for[o] == o
