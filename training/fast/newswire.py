@@ -1,6 +1,6 @@
 """Turns of phrase that agencies live on and treebanks hardly have, grafted on their trees.
 
-"at least 12", "..., police said.", "..., killing six people.", "the raid by the army". Each graft is a phrase with its
+"at least 12", "..., police said.", "..., killing six people.", "the raid by the army", "... Tuesday.", headlines. Each graft is a phrase with its
 own small tree, written below; the words around it keep theirs.
 """
 
@@ -11,7 +11,7 @@ TAG = {t: i for i, t in enumerate(labels.TAGS)}
 REL = {r: i for i, r in enumerate(labels.RELATIONS)}
 
 BOUNDS = [
-    # words, the relation of the head among them, their trees: (form, tag, head among the words or None, relation)
+    # (form, tag, head among the words or None, relation)
     [("at", "ADP", 1, "case"), ("least", "ADJ", None, "nmod")],
     [("at", "ADP", 1, "case"), ("most", "ADJ", None, "nmod")],
     [("more", "ADJ", None, "advmod"), ("than", "ADP", 0, "fixed")],
@@ -32,7 +32,7 @@ SOURCES = [
 VERBS = [("said", "say"), ("said", "say"), ("said", "say"), ("reported", "report"), ("added", "add"), ("announced", "announce")]
 
 MAKERS = [
-    ["the", "army"], ["government", "forces"], ["gunmen"], ["militants"], ["the", "rebels"], ["soldiers"], ["the", "US-led", "coalition"],
+    ["the", "army"], ["government", "forces"], ["gunmen"], ["militants"], ["the", "rebels"], ["soldiers"], ["the", "US", "-", "led", "coalition"],
     ["unknown", "gunmen"], ["fighters"], ["the", "air", "force"], ["protesters"], ["a", "militia"], ["Russian", "warplanes"],
     ["security", "forces"], ["the", "militant", "group"], ["Israeli", "forces"], ["a", "suicide", "bomber"], ["drones"],
 ]
@@ -60,6 +60,13 @@ def noun_phrase(words, rel, serial, plural=None):
         if i == last:
             plural_here = form.endswith("s") or form in ("police", "people", "children", "media") if plural is None else plural
             out.append(word(form, "NOUN", -2, rel, serial + i, "Number=Plur" if plural_here else "Number=Sing"))
+        elif form == "-":
+            out.append(word(form, "PUNCT", i - 1, "punct", serial + i))
+            out[-1].start = out[-2].end
+        elif form == "led":
+            out.append(word(form, "VERB", last, "amod", serial + i, "Tense=Past|VerbForm=Part"))
+            out[-1].start = out[-2].end
+            out[-3].tag, out[-3].head, out[-3].rel = TAG["PROPN"], i, REL["compound"]
         elif form in ("the", "a"):
             out.append(word(form, "DET", last, "det", serial + i, "Definite=Def" if form == "the" else "Definite=Ind"))
         elif form[:1].isupper() or form in ("local", "unknown", "militant"):
@@ -78,8 +85,6 @@ def splice(sentence, at, phrase, head):
         out.append(c)
     for w in phrase:
         w.head = moved(head) if w.head == -2 else w.head + at
-        if sentence[0].names is not None:
-            w.names = ("O",)
     return out[:at] + phrase + out[at:]
 
 
@@ -138,7 +143,7 @@ def source(sentence, rng):
     when = rng.random()
     if when < 0.3:
         phrase.append(word("on", "ADP", len(phrase) + 1, "case", serial + 30))
-        phrase.append(word(rng.choice(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]), "PROPN", len(phrase) - 2, "obl", serial + 31, "Number=Sing"))
+        phrase.append(word(rng.choice(DAYS), "PROPN", len(phrase) - 2, "obl", serial + 31, "Number=Sing"))
     out = splice(out, at + 1, phrase, verb)
     out[verb].head = -1
     out[root].head, out[root].rel = verb, REL["ccomp"]
@@ -193,12 +198,65 @@ def maker(sentence, rng):
     return sentence
 
 
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+def day(sentence, rng):
+    """... on Monday. ... late Tuesday. ... Wednesday, ..."""
+    root = root_of(sentence)
+    if not ends_plainly(sentence) or root is None or sentence[root].tag != TAG["VERB"] or len(sentence) > 30:
+        return sentence
+    objects = [i for i, w in enumerate(sentence) if w.head == root and labels.RELATIONS[w.rel] == "obj" and i > root]
+    at = len(sentence) - 1
+    if objects and rng.random() < 0.5:
+        inside = {objects[0]}
+        for _ in range(6):
+            inside |= {i for i, w in enumerate(sentence) if w.head in inside}
+        at = max(inside) + 1
+    serial = rng.randrange(1 << 18)
+    name = rng.choice(DAYS)
+    way = rng.random()
+    if way < 0.5:
+        phrase = [word("on", "ADP", 1, "case", serial), word(name, "PROPN", -2, "obl", serial + 1, "Number=Sing")]
+    elif way < 0.8:
+        phrase = [word(name, "PROPN", -2, "obl:tmod", serial, "Number=Sing")]
+    else:
+        phrase = [word("late", "ADV", 1, "advmod", serial), word(name, "PROPN", -2, "obl:tmod", serial + 1, "Number=Sing")]
+    out = splice(sentence, at, phrase, root)
+    if at == len(sentence) - 1:
+        close(out)
+    return out
+
+
+def headline(sentence, rng):
+    """No articles, no closing mark; auxiliaries of the passive gone too, now and then."""
+    parents = {w.head for w in sentence}
+    passive = rng.random() < 0.3
+    gone = set()
+    for i, w in enumerate(sentence):
+        article = w.form.lower() in ("the", "a", "an") and w.rel == REL["det"]
+        auxiliary = passive and w.rel == REL["aux:pass"] and w.lemma == "be"
+        last = i + 1 == len(sentence) and w.form == "."
+        if (article or auxiliary or last) and i not in parents:
+            gone.add(i)
+    if not gone or len(sentence) - len(gone) < 4 or len(sentence) > 25:
+        return sentence
+    place, new = {}, []
+    for i in range(len(sentence)):
+        if i not in gone:
+            place[i] = len(place)
+    for i, w in enumerate(sentence):
+        if i not in gone:
+            new.append(Word(w.form, w.start, w.end, w.lemma, w.tag, w.feats, place[w.head] if w.head >= 0 else -1, w.rel, w.names))
+    return new
+
+
 def close(sentence):
     """The last mark touches the word before it."""
     sentence[-1].start, sentence[-1].end = sentence[-2].end, sentence[-2].end + 1
 
 
-GRAFTS = [(quantity, 0.12), (result, 0.03), (maker, 0.15), (source, 0.05)]
+GRAFTS = [(quantity, 0.12), (result, 0.03), (maker, 0.15), (day, 0.06), (source, 0.06), (headline, 0.04)]
 
 
 def graft(sentence, rng):
