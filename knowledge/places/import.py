@@ -8,7 +8,7 @@ CODES             folder with GeoNames admin1CodesASCII.txt.gz, admin2Codes.txt.
 NATURAL_EARTH     folder with ne_10m_*.json.gz, ne_50m_admin_0_countries.json.gz (public domain)
 UCDP              conflict_data_irq.csv.gz, UCDP GED of Iraq (CC BY 4.0): names and points of villages only
 
-Writes towns, divisions, features and villages (.tsv.gz). Columns are in README.md.
+Writes towns, divisions, features, villages and sites-ports (.tsv.gz). Columns are in README.md.
 """
 import csv
 import gzip
@@ -151,6 +151,17 @@ def corners(geometry):
     return flat
 
 
+def by_hand():
+    """Names of the lists made by hand: kind, point and radius."""
+    found = defaultdict(list)
+    for f in [*HERE.glob('sites-*.tsv'), *HERE.glob('regions*.tsv')]:
+        for r in csv.reader(open(f, encoding='utf-8'), delimiter='\t', quoting=csv.QUOTE_NONE):
+            if not r[0].startswith('#'):
+                for n in [r[0], *r[1].split('|')]:
+                    found[fold(n)].append((r[2], float(r[4]), float(r[5]), int(r[6]) if len(r) > 6 else 3))
+    return found
+
+
 def features(earth, rows):
     grid = defaultdict(list)
     for _, _, cc, a1, lat, lon, pop, _ in rows:
@@ -168,6 +179,12 @@ def features(earth, rows):
             cc, a1 = near(lat, lon)
             name = name if re.search(r'airport|base|field', name, re.I) else name + ' Airport'
             out.append(('airport', cc, a1, name, f'{lat:.3f}', f'{lon:.3f}', 3))
+    for f in json.load(gzip.open(Path(earth) / 'ne_10m_geography_regions_elevation_points.json.gz'))['features']:
+        p, (lon, lat) = f['properties'], f['geometry']['coordinates'][:2]
+        name = p['name'] or ''
+        if latin(name) and len(name) > 3 and re.search(r'^(Mount|Mt|Jebel|Jabal|Gora|Cerro|Monte|Mont|Pik|Volc[aá]n|Kuh)\b|(Peak|Mountain)$', name):
+            cc, a1 = near(lat, lon)
+            out.append(('region', cc, a1, re.sub(r'^Mt\.? ', 'Mount ', name).rstrip(','), f'{lat:.3f}', f'{lon:.3f}', 5))
     kinds = {'geography_regions_polys': 'region', 'geography_marine_polys': 'water', 'geography_regions_points': 'region'}
     for stem, kind in kinds.items():
         for f in json.load(gzip.open(Path(earth) / f'ne_10m_{stem}.json.gz'))['features']:
@@ -183,7 +200,38 @@ def features(earth, rows):
             radius = round(km(min(lats), min(lons), max(lats), max(lons)) / 2)
             cc, a1 = near(lat, lon) if kind == 'region' and radius < 150 else ('', '')
             out.append((kind, cc, a1, ' '.join(w.capitalize() if w.isupper() else w for w in name.split()), f'{lat:.3f}', f'{lon:.3f}', max(1, radius)))
+    # What the lists made by hand hold stands there, with its other names; of two of one name and place the wider stays.
+    hand = by_hand()
+    kept = defaultdict(list)
+    for row in sorted(set(out), key=lambda r: (-r[6], r)):
+        kind, _, _, name, lat, lon, radius = row
+        lat, lon = float(lat), float(lon)
+        known = [(lt, ln, max(15, r, radius if k == kind else 0)) for k, lt, ln, r in hand[fold(name)] + kept[fold(name)] if (k in ('region', 'water')) == (kind in ('region', 'water'))]
+        if all(km(lat, lon, lt, ln) > r for lt, ln, r in known):
+            kept[fold(name)].append((kind, lat, lon, radius))
+        else:
+            out = [r for r in out if r != row]
     write('features.tsv.gz', ('kind', 'country', 'admin1', 'name', 'lat', 'lon', 'radius_km'), sorted(set(out)))
+
+
+def ports(earth, rows):
+    grid = defaultdict(list)
+    for _, _, cc, _, lat, lon, pop, _ in rows:
+        grid[round(float(lat)), round(float(lon))].append((float(lat), float(lon), cc))
+    hand = {(fold(n), r[3]) for f in HERE.glob('sites-*.tsv') for r in csv.reader(open(f, encoding='utf-8'), delimiter='\t', quoting=csv.QUOTE_NONE)
+            if not r[0].startswith('#') for n in [r[0], *r[1].split('|')]}
+    out = {}
+    for f in json.load(gzip.open(Path(earth) / 'ne_10m_ports.json.gz'))['features']:
+        p, (lon, lat) = f['properties'], f['geometry']['coordinates'][:2]
+        name = re.sub(r'^(Port of|Puerto de) | (Port|Harbou?r|Terminal)$', '', (p['name'] or '').strip())
+        found = [t for i in (-1, 0, 1) for j in (-1, 0, 1) for t in grid.get((round(lat) + i, round(lon) + j), [])]
+        if not found or not latin(name) or len(name) < 3 or not name[0].isupper() or name.startswith(('Port', 'Puerto')):
+            continue
+        near = min(found, key=lambda t: km(lat, lon, t[0], t[1]))
+        if km(lat, lon, near[0], near[1]) > 40 or {(fold(f'{name} port'), near[2]), (fold(f'port of {name}'), near[2])} & hand:
+            continue
+        out.setdefault((near[2], fold(name)), (f'Port of {name}', f'{name} port', 'site', near[2], f'{lat:.3f}', f'{lon:.3f}'))
+    write('sites-ports.tsv.gz', ('name', 'variants', 'kind', 'country', 'lat', 'lon'), sorted(out.values()))
 
 
 def villages(path, rows):
@@ -194,14 +242,19 @@ def villages(path, rows):
             grid[0].append((float(lat), float(lon), a1))
             for n in [name, *others.split('|')]:
                 known[bare(n)].append((float(lat), float(lon)))
+    for f in HERE.glob('sites-*.tsv'):
+        for r in csv.reader(open(f, encoding='utf-8'), delimiter='\t', quoting=csv.QUOTE_NONE):
+            if len(r) == 6 and r[3] == 'IQ':
+                for n in [r[0], *r[1].split('|')]:
+                    known[bare(n)].append((float(r[4]), float(r[5])))
     found = {}
     for r in csv.DictReader(gzip.open(path, 'rt')):
-        m = re.fullmatch(r'([A-Z][\w\' -]+?) (town|village)', r['where_coordinates'] or '')
+        m = re.fullmatch(r"(‘?[^\W\d_][\w'‘’ʼ -]+?) (town|village|locality)", r['where_coordinates'] or '', re.I)
         if not m or r['where_prec'] not in ('1', '2') or not latin(m[1]):
             continue
         lat, lon = float(r['latitude']), float(r['longitude'])
         if all(km(lat, lon, *k) > 15 for k in known.get(bare(m[1]), [])):
-            found.setdefault(m[1], (lat, lon))
+            found.setdefault(re.sub(r'^a', 'A', m[1].strip()), (lat, lon))
     out = []
     for name, (lat, lon) in sorted(found.items()):
         a1 = min(grid[0], key=lambda t: km(lat, lon, t[0], t[1]))[2]
@@ -216,4 +269,5 @@ if __name__ == '__main__':
     rows = towns(cache)
     divisions(rows, second, codes, earth)
     features(earth, rows)
+    ports(earth, rows)
     villages(ucdp, rows)

@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod list;
 mod ontology;
+mod places;
 mod serve;
 mod show;
 mod wire;
@@ -43,6 +44,7 @@ enum Command {
     Serve(serve::Arguments),
     Evaluate(evaluate::Arguments),
     Ontology(ontology::Arguments),
+    Places(places::Arguments),
 }
 
 /// How a command ended; the numbers are the exit status.
@@ -67,6 +69,7 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Ontology(arguments) => ontology::run(&arguments),
+        Command::Places(arguments) => places::run(&arguments),
     };
     match result {
         Ok(status) => ExitCode::from(status as u8),

@@ -6,6 +6,7 @@ use super::{
     PlaceKind,
     fold::{fold, skeleton},
     record::{LENGTH, NO_ADMIN1, NO_COUNTRY, Record},
+    spelling::{Spellings, joined},
     table::{Row, Table},
     words::PlaceWords,
 };
@@ -17,7 +18,10 @@ const MOST_OF_A_NAME: usize = 200;
 type Errors = Vec<KnowledgeError>;
 
 /// Compiles `places/`. A folder without a file of the list gives a gazetteer without its places.
-pub(crate) fn compile(sources: &Sources) -> Result<Vec<u8>, Errors> {
+///
+/// # Errors
+/// All rows that are wrong, each with its file and line.
+pub fn compile(sources: &Sources) -> Result<Vec<u8>, Errors> {
     let words = PlaceWords::read(sources).map_err(|e| vec![e])?;
     let mut build = Builder {
         division_words: words
@@ -29,6 +33,7 @@ pub(crate) fn compile(sources: &Sources) -> Result<Vec<u8>, Errors> {
         ..Builder::default()
     };
     build.read(sources, "places/countries", Builder::country)?;
+    build.read(sources, "places/spellings", Builder::spelling)?;
     build.read(sources, "places/divisions", Builder::division)?;
     build.read(sources, "places/towns", Builder::town)?;
     build.read(sources, "places/villages", Builder::village)?;
@@ -62,6 +67,7 @@ struct Builder {
     demonyms: BTreeMap<String, u64>,
     doubtful: BTreeSet<String>,
     division_words: Vec<String>,
+    spellings: Spellings,
     by_geonames: BTreeMap<u32, u32>,
     /// Towns by degree.
     grid: HashMap<(i16, i16), Vec<Point>>,
@@ -124,6 +130,18 @@ impl Builder {
         }
         for demonym in row.list(3) {
             self.demonyms.insert(fold(demonym), u64::from(code));
+        }
+        Ok(())
+    }
+
+    /// countries, letters, written
+    fn spelling(&mut self, row: &Row<'_>) -> Result<(), KnowledgeError> {
+        row.must_have(3)?;
+        let letters = row.name(1)?;
+        for iso in row.list(0) {
+            let code = self.countries.get(iso).copied();
+            let code = code.ok_or_else(|| row.unknown_country(0, iso))?;
+            self.spellings.add(code, letters, row.text(2));
         }
         Ok(())
     }
@@ -324,8 +342,7 @@ impl Builder {
             return Ok(None);
         }
         let code = self.countries.get(iso).copied();
-        code.map(Some)
-            .ok_or_else(|| row.wrong(format!("column {}: `{iso}` is not in places/countries.tsv", column + 1)))
+        code.map(Some).ok_or_else(|| row.unknown_country(column, iso))
     }
 
     fn next_admin1(&mut self, country: u8, code: &str) -> u16 {
@@ -388,10 +405,10 @@ impl Builder {
     }
 
     fn loose_key(&mut self, key: &str, id: u32) {
-        let loose = skeleton(key);
-        if !loose.is_empty() {
-            self.loose.push((loose, id));
-        }
+        let country = self.records[id as usize * LENGTH + 16];
+        let forms = joined(key).into_iter().chain(self.spellings.others(country, key));
+        let skeletons = std::iter::once(skeleton(key)).chain(forms.map(|form| skeleton(&form)));
+        self.loose.extend(skeletons.filter(|s| !s.is_empty()).map(|s| (s, id)));
     }
 
     fn finish(self, words: &PlaceWords) -> Result<Vec<u8>, KnowledgeError> {

@@ -2,18 +2,23 @@
 //!
 //! Places come from the folder `places/` and are used in place from the blob: nothing is unpacked at loading.
 
+mod check;
 mod compile;
 mod fold;
 mod kind;
 mod record;
+mod resolve;
+mod spelling;
 mod table;
 mod words;
 
 use crate::{KnowledgeError, blob};
 
-pub(crate) use compile::compile;
+pub use check::{Finding, Problem};
+pub use compile::compile;
 pub use fold::{fold, skeleton};
 pub use kind::PlaceKind;
+pub use resolve::{Candidate, Reason};
 pub use words::PlaceWords;
 
 use record::{LENGTH, NO_ADMIN1, NO_COUNTRY, Record};
@@ -54,6 +59,25 @@ impl PlaceRecord {
         let [a, b, c, d] = [self.lat, self.lon, lat, lon].map(f64::to_radians);
         let h = ((c - a) / 2.0).sin().powi(2) + a.cos() * c.cos() * ((d - b) / 2.0).sin().powi(2);
         EARTH_DIAMETER_KM * h.sqrt().min(1.0).asin()
+    }
+
+    /// What its kind is worth, where a name is all that is known of a place.
+    pub fn worth_of_kind(&self) -> f64 {
+        match self.kind {
+            PlaceKind::Country => 4.5,
+            PlaceKind::Admin1 => -0.6,
+            PlaceKind::Admin2 => -1.0,
+            PlaceKind::Town => 0.5,
+            // Written down by hand because news names them.
+            PlaceKind::Site | PlaceKind::Quarter | PlaceKind::Airport => 3.0,
+            PlaceKind::Region | PlaceKind::Water if self.radius_km >= 150 => 4.0,
+            PlaceKind::Region | PlaceKind::Water => 3.0,
+        }
+    }
+
+    /// What its people are worth, where a name is all that is known of a place: a point for ten times as many.
+    pub fn worth_of_people(&self) -> f64 {
+        f64::from(self.population.max(100)).log10() - 2.0
     }
 
     /// Whether another place lies in this one, as far as is known: its state or province, or so near as its size allows.
@@ -108,7 +132,11 @@ impl Iterator for Candidates {
 }
 
 impl Gazetteer {
-    pub(crate) fn load(section: &'static [u8]) -> Result<Self, KnowledgeError> {
+    /// Reads what [`compile`] made; it is used in place.
+    ///
+    /// # Errors
+    /// Where the bytes are no section of this version.
+    pub fn load(section: &'static [u8]) -> Result<Self, KnowledgeError> {
         let parts: [&'static [u8]; 11] = blob::split(section)?;
         let [
             records,
@@ -235,6 +263,11 @@ impl Gazetteer {
     /// The words that stand around place names.
     pub fn words(&self) -> &PlaceWords {
         &self.words
+    }
+
+    /// All places, in the order of their sources.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = PlaceId> + use<> {
+        (0..self.len() as u32).map(PlaceId)
     }
 
     /// Number of places.

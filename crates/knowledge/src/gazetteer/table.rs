@@ -108,6 +108,11 @@ impl<'a> Row<'a> {
         Ok((degree(column, 90.0)?, degree(column + 1, 180.0)?))
     }
 
+    /// The error of a cell with a code that no country has.
+    pub fn unknown_country(&self, column: usize, iso: &str) -> KnowledgeError {
+        self.wrong(format!("column {}: `{iso}` is not in places/countries.tsv", column + 1))
+    }
+
     pub fn wrong(&self, what: String) -> KnowledgeError {
         KnowledgeError::Wrong {
             file: self.path.to_owned(),

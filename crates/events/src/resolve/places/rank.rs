@@ -233,18 +233,7 @@ const FIRST_NAME: f64 = 0.8;
 
 /// What a place is worth by itself: by kind, and a point for ten times the people.
 fn standing(record: &PlaceRecord) -> f64 {
-    let people = f64::from(record.population.max(100)).log10() - 2.0;
-    let kind = match record.kind {
-        PlaceKind::Country => 4.5,
-        PlaceKind::Admin1 => -0.6,
-        PlaceKind::Admin2 => -1.0,
-        PlaceKind::Town => 0.5,
-        // Written down by hand because news names them.
-        PlaceKind::Site | PlaceKind::Quarter | PlaceKind::Airport => 3.0,
-        PlaceKind::Region | PlaceKind::Water if record.radius_km >= 150 => 4.0,
-        PlaceKind::Region | PlaceKind::Water => 3.0,
-    };
-    kind + people
+    record.worth_of_kind() + record.worth_of_people()
 }
 
 /// What it is worth that a report speaks of the country.
