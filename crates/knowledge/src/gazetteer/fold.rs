@@ -122,14 +122,18 @@ const SOUNDS: [(&str, char); 18] = [
 ];
 
 fn sound(bytes: &[u8]) -> Option<(&'static str, char)> {
-    SOUNDS.into_iter().find(|(letters, _)| bytes.starts_with(letters.as_bytes()))
+    SOUNDS
+        .into_iter()
+        .find(|(letters, _)| bytes.starts_with(letters.as_bytes()))
 }
 
 fn push_skeleton(word: &str, out: &mut String) {
     let bytes = word.as_bytes();
     let mut i = 0;
     while let Some(&byte) = bytes.get(i) {
-        let sound = Some(byte).filter(|b| b"cdgkpstz".contains(b)).and_then(|_| sound(&bytes[i..]));
+        let sound = Some(byte)
+            .filter(|b| b"cdgkpstz".contains(b))
+            .and_then(|_| sound(&bytes[i..]));
         let (sign, width) = match (sound, byte) {
             (Some((letters, sign)), _) => (sign, letters.len()),
             (None, b'q' | b'c') => ('k', 1),
