@@ -62,7 +62,7 @@ impl Gazetteer {
             let problem = towns.out_of_country(r)?;
             Some(finding(*id, r, problem))
         }));
-        findings.sort_by(|a, b| a.place.cmp(&b.place));
+        findings.sort_by_key(|f| f.place);
         findings
     }
 }
