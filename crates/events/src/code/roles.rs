@@ -150,7 +150,7 @@ fn may_initiate(context: &Context, argument: &Argument) -> bool {
         Function::Possessor => semantics.can_act(head) || context.antecedent(head).is_some(),
         _ => {
             let resolved = context.antecedent(head).unwrap_or(head);
-            let manned = ["vehicle", "aircraft", "warship"]
+            let manned = ["vehicle", "aircraft", "warship", "person"]
                 .iter()
                 .any(|c| semantics.is(resolved, c));
             let fired = semantics.is(resolved, "weapon") && !manned;

@@ -178,6 +178,12 @@ fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], 
         document.tokens[trigger.head].relation,
         R::Advcl | R::Conj | R::AclRelcl | R::Acl | R::Parataxis | R::Xcomp
     );
+    // "rockets hit a base, leaving three soldiers dead"
+    let left = || {
+        let verb = above.filter(|&v| hangs && context.semantics.is(v, "leave_verb"))?;
+        let token = &document.tokens[verb];
+        is_deed(token.head?).filter(|_| matches!(token.relation, R::Advcl | R::Conj | R::AclRelcl | R::Acl))
+    };
     let below = document
         .children_by(trigger.head, &[R::Advcl, R::Parataxis])
         .find_map(is_deed);
@@ -212,6 +218,7 @@ fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], 
     above
         .filter(|_| hangs)
         .and_then(is_deed)
+        .or_else(left)
         .or(below)
         .or_else(sibling)
         .or_else(verb_above)

@@ -29,7 +29,8 @@ pub(super) fn read(semantics: &Semantics, trigger: &Trigger) -> Told {
     };
     let mut below = None;
     for at in here {
-        if let Some((status, rule, token)) = operator(semantics, trigger, at, below) {
+        if let Some(found) = operator(semantics, trigger, at, below) {
+            let (status, rule, token) = feared(semantics, at, &found).unwrap_or(found);
             return Told {
                 status,
                 rule,
@@ -44,6 +45,17 @@ pub(super) fn read(semantics: &Semantics, trigger: &Trigger) -> Told {
     fact
 }
 
+/// "fear what will be a siege": what is to come, told by those who fear it, may not come.
+fn feared(semantics: &Semantics, at: TokenId, (status, ..): &Found) -> Option<Found> {
+    let mut above = semantics
+        .document
+        .ancestors(at)
+        .take(2)
+        .filter(|_| *status == Status::Planned);
+    let fear = above.find(|&a| semantics.is(a, "fear"))?;
+    Some((Status::Hypothetical, "status/feared", fear))
+}
+
 /// "accused the army of the attack", "denied any role in the attacks", "the attack was claimed by the group": the deed is
 /// told, but who did it is in doubt.
 fn of_responsibility(semantics: &Semantics, deed: TokenId) -> Option<Told> {
@@ -55,7 +67,9 @@ fn of_responsibility(semantics: &Semantics, deed: TokenId) -> Option<Told> {
     if by_nobody(semantics, verb) {
         return None;
     }
-    let direct = document.tokens[deed].head == Some(verb);
+    // "the attack is believed to be the deadliest": the doubt is about what follows.
+    let about_more = document.children_by(verb, &[R::Xcomp, R::Ccomp]).next().is_some();
+    let direct = document.tokens[deed].head == Some(verb) && !about_more;
     let by = preposition(document, deed);
     let of = matches!(by.as_deref(), Some("of" | "for" | "in" | "on")) || (by.is_none() && direct);
     let (status, rule) = if semantics.is(verb, "deny_verb") {
@@ -136,6 +150,10 @@ fn markers(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option<
                 return (!speech || below.is_none()).then_some((Status::Denied, "status/negation", i));
             }
             R::Aux if semantics.is(i, "future") => return Some((Status::Planned, "status/future", i)),
+            // "said that it would retaliate": a future told in the past.
+            R::Aux if t.lemma.starts_with("would") && is_reported(semantics, at) => {
+                return Some((Status::Planned, "status/future", i));
+            }
             R::Aux if semantics.is(i, "modal") => {
                 hypothetical = Some((Status::Hypothetical, "status/modal", i));
             }
@@ -155,6 +173,12 @@ fn markers(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option<
         }
     }
     hypothetical
+}
+
+/// Whether a clause is what somebody said.
+fn is_reported(semantics: &Semantics, clause: TokenId) -> bool {
+    let token = &semantics.document.tokens[clause];
+    token.relation == R::Ccomp && token.head.is_some_and(|h| semantics.is(h, "report_verb"))
 }
 
 /// "after", "when", "as": the clause is told as fact whatever governs it.
@@ -182,11 +206,13 @@ fn stops(semantics: &Semantics, trigger: &Trigger, at: TokenId) -> bool {
         R::AclRelcl | R::Parataxis => true,
         R::Advcl => is_time_clause(semantics, at),
         R::Nmod | R::Obl => {
-            // "in response to the attack", "after the bombing", "condemned for shelling": presupposed.
-            at == trigger.head || semantics.is(at, "person")
+            // "in response to the attack", "after the bombing", "condemned for shelling": presupposed; not "fears of a clash".
+            let open = !is_definite(semantics, at) && token.head.is_some_and(|h| semantics.is(h, "fear"));
+            at == trigger.head && !open || semantics.is(at, "person")
         }
         R::Nsubj | R::NsubjPass => at == trigger.head && is_definite(semantics, at),
-        R::Conj => false,
+        // "have not acted, and the rebels attacked": what has a subject of its own is told by itself.
+        R::Conj => document.children_by(at, &[R::Nsubj, R::NsubjPass]).next().is_some(),
         _ => at == trigger.head && is_definite(semantics, at) && token.relation != R::Root,
     }
 }

@@ -55,6 +55,9 @@ pub(super) fn state_acts(reading: &Reading<'_>, one: &Chosen<'_>) -> bool {
             && !behind_locative(reading, one);
     }
     if is_attributive(reading, one) {
+        if is_where_it_was(reading, one) {
+            return false;
+        }
         return modified(reading, one).is_some_and(|noun| !is_place_or_people(reading, noun));
     }
     if behind_locative(reading, one) || in_chain_of_places(reading, one) {
@@ -78,6 +81,21 @@ pub(super) fn state_acts(reading: &Reading<'_>, one: &Chosen<'_>) -> bool {
         };
     }
     reading.before(one.first).is_none() || reading.after(one.end).is_some_and(|t| is_act(reading, t))
+}
+
+/// "the Jordan attack" after "an attack in Jordan": a state's name before a noun is a place where the report has said so.
+fn is_where_it_was(reading: &Reading<'_>, one: &Chosen<'_>) -> bool {
+    let key = reading.key(one.first);
+    let noun_only = one.end == one.first + 1
+        && !reading
+            .actors
+            .candidates(key)
+            .iter()
+            .any(|c| c.usage == NameUse::Adjective);
+    let said = |t: TokenId| {
+        t != one.first && reading.key(t) == key && reading.before(t).is_some_and(|p| reading.key(p) == "in")
+    };
+    noun_only && (0..reading.document.tokens.len()).any(said)
 }
 
 /// "US" in "US strike", "Iran" in "Iran deal": an adjective by use.
