@@ -61,7 +61,7 @@ impl<'a> Semantics<'a> {
             forms,
         };
         semantics.read_categories();
-        for place in &told.places {
+        for place in told.places.iter().filter(|p| !p.described) {
             semantics.mark(place.span, |s, i| s.place[i] = true);
         }
         for actor in &told.actors {

@@ -3,6 +3,7 @@
 //! [`find`] spots what may name a place, chooses for each name one place for the whole report, and leaves out what is
 //! no place after all. [`resolve_given`] does the second step for spans that are given.
 
+mod described;
 mod holds;
 mod rank;
 mod reading;
@@ -32,11 +33,13 @@ pub struct PlaceMention {
     pub place: Option<Place>,
     /// Index (in the list of [`find`]) of the place that contains it by the text's own words ("Hasakeh, Syria").
     pub within: Option<usize>,
+    /// Whether the words tell what it is, not its name: "the town".
+    pub described: bool,
 }
 
 type Sense = Option<(PlaceId, PlaceRecord)>;
 
-/// All toponyms of a document, in text order. Total.
+/// All toponyms of a document, and the phrases that point back to one, in text order. Total.
 pub fn find(report: &Report, document: &Document, knowledge: &Knowledge, actors: &[ActorMention]) -> Vec<PlaceMention> {
     let reading = Reading::new(&report.text, document, &knowledge.gazetteer);
     let spots = spot::spots(&reading, actors);
@@ -50,7 +53,7 @@ pub fn find(report: &Report, document: &Document, knowledge: &Knowledge, actors:
     let senses = rank::choose(&spots, &holds, &countries, &knowledge.gazetteer);
     let mut kept = keep(&spots, &senses, &countries, &holds);
     keep_listed(&reading, &spots, &senses, &mut kept);
-    mentions(&reading, &spots, &senses, &holds, &kept)
+    described::add(&reading, mentions(&reading, &spots, &senses, &holds, &kept))
 }
 
 /// Resolves toponyms that are given by their spans in a text, which must not overlap; the result has one entry a span,
@@ -228,6 +231,7 @@ fn mentions(
             span: spots[s].span,
             place,
             within: outer.and_then(|h| index[h.outer]),
+            described: false,
         });
     }
     found
