@@ -1,5 +1,6 @@
 //! The program annalist: one file a command.
 
+mod actors;
 mod add;
 mod code;
 mod compare;
@@ -45,6 +46,7 @@ enum Command {
     Evaluate(evaluate::Arguments),
     Ontology(ontology::Arguments),
     Places(places::Arguments),
+    Actors(actors::Arguments),
 }
 
 /// How a command ended; the numbers are the exit status.
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Ontology(arguments) => ontology::run(&arguments),
         Command::Places(arguments) => places::run(&arguments),
+        Command::Actors(arguments) => actors::run(&arguments),
     };
     match result {
         Ok(status) => ExitCode::from(status as u8),

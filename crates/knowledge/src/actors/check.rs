@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     ActorKind, NameUse, Roles,
     compile::{Names, Rows},
-    source::{ActorRow, TenureRow},
+    fold,
+    source::{ActorRow, TenureRow, Variant},
 };
-use crate::KnowledgeError;
+use crate::{KnowledgeError, Sources};
 
 /// PLOVER sectors.
 const SECTORS: [&str; 16] = [
@@ -52,7 +53,15 @@ pub(super) fn rows(rows: &Rows, roles: &Roles) -> Vec<KnowledgeError> {
         );
     }
     errors.extend(tenures(rows, roles));
+    errors.extend(circles(rows));
+    errors.extend(variants(rows, roles));
     errors
+}
+
+/// Everything that is wrong with the actors of a knowledge folder; empty where they compile. The build of the program
+/// makes the same check of the actors that ship.
+pub fn check(sources: &Sources) -> Vec<KnowledgeError> {
+    super::compile(sources).err().unwrap_or_default()
 }
 
 fn actor(row: &ActorRow, rows: &Rows) -> Vec<String> {
@@ -83,6 +92,66 @@ fn actor(row: &ActorRow, rows: &Rows) -> Vec<String> {
     );
     for tenure in row.tenures.iter().filter(|t| t.period.from.0 > t.period.to.1) {
         errors.push(format!("{} ends before it begins", tenure.office));
+    }
+    errors
+}
+
+/// All that an actor is part of, over however many steps.
+fn above<'a>(row: &'a ActorRow, rows: &'a Rows) -> BTreeSet<&'a str> {
+    let mut above: BTreeSet<&str> = BTreeSet::new();
+    let mut next: Vec<&str> = row.parents.iter().map(String::as_str).collect();
+    while let Some(id) = next.pop() {
+        if above.insert(id) {
+            let parents = rows.actors.get(id).into_iter().flat_map(|a| &a.parents);
+            next.extend(parents.map(String::as_str));
+        }
+    }
+    above
+}
+
+/// Nobody is part of itself, over however many steps.
+fn circles(rows: &Rows) -> Vec<KnowledgeError> {
+    let circling = rows
+        .actors
+        .values()
+        .filter(|row| above(row, rows).contains(row.id.as_str()));
+    circling
+        .map(|row| {
+            let parents = row.parents.join(", ");
+            wrong(
+                &row.file,
+                format!("`{}` is part of itself by way of {parents}; take out a parent", row.id),
+            )
+        })
+        .collect()
+}
+
+/// A variant must have letters enough to name somebody, and be no common word without a mark.
+fn variants(rows: &Rows, roles: &Roles) -> Vec<KnowledgeError> {
+    let mut errors = Vec::new();
+    for row in rows.actors.values() {
+        let name = Variant {
+            text: row.name.clone(),
+            usage: NameUse::Name,
+            contextual: row.contextual,
+        };
+        for variant in std::iter::once(&name).chain(&row.variants) {
+            let key = fold(&variant.text);
+            let excused = roles.words.also_words.contains(&key) || roles.words.weak_names.contains(&key);
+            let marked = variant.contextual || variant.usage == NameUse::Later || excused;
+            let told = match key.chars().count() {
+                0 => "is empty: take it out",
+                1 => "is one letter, which names nobody: take it out",
+                _ if rows.common.contains(&key) && !marked => {
+                    "is a common word: put `~` or `^` before it, or list it in `also_words` or `weak_names` of roles.toml"
+                }
+                _ => continue,
+            };
+            errors.push(wrong(
+                &row.file,
+                format!("`{}`: the variant `{}` {told}", row.id, variant.text),
+            ));
+        }
     }
     errors
 }

@@ -8,6 +8,7 @@ use std::{
 use super::{
     Actor, ActorIndex, ActorKind, Allegiance, Candidate, NameUse, Period, Roles, State, Table, Tenure, check, fold,
     matching::{LENGTH_BITS, SKELETON},
+    origins::Origins,
     roles::RolesFile,
     skeleton,
     source::{self, ActorRow, PeriodRow, StateRow, Variant},
@@ -21,18 +22,17 @@ pub(super) struct Rows {
     pub actors: BTreeMap<String, ActorRow>,
     /// Rows whose id was taken: organs that every state has get their names here.
     pub repeated: Vec<ActorRow>,
+    /// Keys of common English words, which name nobody without a mark.
+    pub common: BTreeSet<String>,
 }
 
 /// Compiles `actors/`.
 pub(crate) fn compile(sources: &Sources) -> Result<Vec<u8>, Vec<KnowledgeError>> {
     let (rows, roles) = read(sources)?;
-    let errors = check::rows(&rows, &roles);
-    if !errors.is_empty() {
-        return Err(errors);
-    }
+    let mut errors = check::rows(&rows, &roles);
     let index: BTreeMap<&str, ActorIndex> = rows.actors.keys().map(String::as_str).zip(0..).collect();
-    let names = names(&rows, &index, &roles);
-    let errors = check::names(&names, &rows);
+    let (names, origins) = names(&rows, &index, &roles);
+    errors.extend(check::names(&names, &rows));
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -45,6 +45,7 @@ pub(crate) fn compile(sources: &Sources) -> Result<Vec<u8>, Vec<KnowledgeError>>
         .iter()
         .map(|s| (s.id.as_str(), Arc::from(s.country.as_str())))
         .collect();
+    let origins = postcard::to_stdvec(&origins).map_err(damaged_form)?;
     let table = Table {
         actors: rows.actors.values().map(|row| finish(row, &rows, &countries)).collect(),
         states: rows.states.iter().map(state).collect(),
@@ -52,8 +53,13 @@ pub(crate) fn compile(sources: &Sources) -> Result<Vec<u8>, Vec<KnowledgeError>>
         roles,
         names: &by_name,
         skeletons: &by_skeleton,
+        origins: &origins,
     };
-    postcard::to_stdvec(&table).map_err(|_| vec![KnowledgeError::NotABlob])
+    postcard::to_stdvec(&table).map_err(damaged_form)
+}
+
+fn damaged_form(_: postcard::Error) -> Vec<KnowledgeError> {
+    vec![KnowledgeError::NotABlob]
 }
 
 fn read(sources: &Sources) -> Result<(Rows, Roles), Vec<KnowledgeError>> {
@@ -78,6 +84,12 @@ fn read(sources: &Sources) -> Result<(Rows, Roles), Vec<KnowledgeError>> {
             .and_then(|r| Roles::new(r).map_err(|what| file.wrong(what)));
         match read {
             Ok(read) => roles = read,
+            Err(error) => errors.push(error),
+        }
+    }
+    for file in sources.under("actors/common", ".txt") {
+        match file.text() {
+            Ok(text) => rows.common.extend(source::words(text)),
             Err(error) => errors.push(error),
         }
     }
@@ -264,15 +276,30 @@ fn state(row: &StateRow) -> State {
 /// Names by key, each with all actors that go by it.
 pub(super) type Names = BTreeMap<String, BTreeSet<Candidate>>;
 
-fn names(rows: &Rows, index: &BTreeMap<&str, ActorIndex>, roles: &Roles) -> Names {
-    let mut names = Names::new();
-    let mut file = |text: &str, id: &str, usage: NameUse, contextual: bool| {
-        let (key, Some(&actor)) = (fold(text), index.get(id)) else {
+/// What each actor goes by, as filed and as written.
+struct Filing<'a> {
+    index: &'a BTreeMap<&'a str, ActorIndex>,
+    names: Names,
+    origins: Origins,
+}
+
+/// Where a name is written.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    file: &'a str,
+    line: usize,
+}
+
+impl Filing<'_> {
+    fn file(&mut self, text: &str, id: &str, (usage, contextual): (NameUse, bool), place: Place<'_>) {
+        let (key, Some(&actor)) = (fold(text), self.index.get(id)) else {
             return;
         };
         if key.is_empty() {
             return;
         }
+        self.origins
+            .add(actor, text, (usage, contextual), (place.file, place.line));
         let candidate = Candidate {
             actor,
             usage,
@@ -281,7 +308,7 @@ fn names(rows: &Rows, index: &BTreeMap<&str, ActorIndex>, roles: &Roles) -> Name
             lower: !text.chars().any(char::is_uppercase),
             title: is_title(text),
         };
-        let filed = names.entry(key).or_default();
+        let filed = self.names.entry(key).or_default();
         // One entry an actor and use; where two spellings have one key, the easier one counts.
         let same = filed.iter().find(|c| c.actor == actor && c.usage == usage).copied();
         let merged = same.map_or(candidate, |c| Candidate {
@@ -293,39 +320,51 @@ fn names(rows: &Rows, index: &BTreeMap<&str, ActorIndex>, roles: &Roles) -> Name
         });
         same.map(|c| filed.remove(&c));
         filed.insert(merged);
+    }
+}
+
+fn names(rows: &Rows, index: &BTreeMap<&str, ActorIndex>, roles: &Roles) -> (Names, Origins) {
+    let mut filing = Filing {
+        index,
+        names: Names::new(),
+        origins: Origins::default(),
     };
+    let government = roles.all().first().map_or("gov", |r| &r.suffix);
     for state in &rows.states {
-        file(&state.name, &state.id, NameUse::Name, false);
-        state
-            .adjectives
-            .iter()
-            .for_each(|a| file(a, &state.id, NameUse::Adjective, false));
-        state
-            .people
-            .iter()
-            .for_each(|p| file(p, &state.id, NameUse::People, false));
-        let government = roles.all().first().map_or("gov", |r| &r.suffix);
+        let place = Place {
+            file: &state.file,
+            line: state.line,
+        };
         let government = format!("{}-{government}", state.id);
-        state
-            .seats
-            .iter()
-            .for_each(|s| file(s, &government, NameUse::Seat, false));
+        let mut file = |texts: &[String], id: &str, usage| {
+            for text in texts {
+                filing.file(text, id, (usage, false), place);
+            }
+        };
+        file(std::slice::from_ref(&state.name), &state.id, NameUse::Name);
+        file(&state.adjectives, &state.id, NameUse::Adjective);
+        file(&state.people, &state.id, NameUse::People);
+        file(&state.seats, &government, NameUse::Seat);
     }
     for row in rows.actors.values() {
+        let place = Place {
+            file: &row.file,
+            line: row.line,
+        };
         // Organs that nobody named are found by role and state.
         if row.kind != ActorKind::Organ || !row.variants.is_empty() || !row.file.contains("states") {
-            file(&row.name, &row.id, NameUse::Name, row.contextual);
+            filing.file(&row.name, &row.id, (NameUse::Name, row.contextual), place);
         }
         for variant in &row.variants {
-            file(&variant.text, &row.id, variant.usage, variant.contextual);
+            filing.file(&variant.text, &row.id, (variant.usage, variant.contextual), place);
         }
         if row.kind == ActorKind::Person {
             for surname in surnames(&row.name) {
-                file(&surname, &row.id, NameUse::Later, false);
+                filing.file(&surname, &row.id, (NameUse::Later, false), place);
             }
         }
     }
-    names
+    (filing.names, filing.origins)
 }
 
 /// What a person goes by once named in full: the last word, with and without the article or particle before it.

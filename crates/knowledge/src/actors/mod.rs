@@ -6,22 +6,30 @@
 
 mod check;
 mod compile;
+mod explain;
 mod fold;
 mod matching;
+mod origins;
 mod roles;
 mod source;
 #[cfg(test)]
 mod tests;
+mod word_list;
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::KnowledgeError;
 
+pub use check::check;
 pub(crate) use compile::compile;
+pub use explain::{Doubt, Explanation, Reading, RoleReading};
 pub use fold::{fold, fold_into, skeleton};
-pub use roles::{Role, RolePhrase, Roles, Words, lists};
+pub use origins::Spelling;
+pub use roles::{Role, RolePhrase, Roles, Words};
+pub use word_list::WordList;
 
 /// Position of an actor in [`Actors::all`].
 pub type ActorIndex = u32;
@@ -31,8 +39,13 @@ pub type ActorIndex = u32;
 pub struct Actors {
     actors: Vec<Actor>,
     states: Vec<State>,
+    /// States by ISO 3166-1 alpha-2 code.
+    by_country: BTreeMap<Arc<str>, usize>,
+    /// Those who held each office, by body and office.
+    holders: FxHashMap<(Arc<str>, Arc<str>), Vec<usize>>,
     candidates: Vec<Candidate>,
     roles: Roles,
+    origins: &'static [u8],
     names: Option<fst::Map<&'static [u8]>>,
     skeletons: Option<fst::Map<&'static [u8]>>,
 }
@@ -174,13 +187,26 @@ struct Table<'a> {
     roles: Roles,
     names: &'a [u8],
     skeletons: &'a [u8],
+    /// Where each name is written, for explanations.
+    origins: &'a [u8],
 }
 
 impl Actors {
     pub(crate) fn load(section: &'static [u8]) -> Result<Self, KnowledgeError> {
         let table: Table<'static> = postcard::from_bytes(section).map_err(|_| KnowledgeError::NotABlob)?;
         let automaton = |bytes| fst::Map::new(bytes).map(Some).map_err(|_| KnowledgeError::NotABlob);
+        let by_country = table.states.iter().zip(0..).map(|(s, at)| (s.country.clone(), at));
+        let mut holders: FxHashMap<(Arc<str>, Arc<str>), Vec<usize>> = FxHashMap::default();
+        for (at, actor) in table.actors.iter().enumerate() {
+            for tenure in actor.tenures.iter().filter(|t| t.sure) {
+                let held = holders.entry((tenure.body.clone(), tenure.office.clone())).or_default();
+                held.push(at);
+            }
+        }
         Ok(Self {
+            by_country: by_country.collect(),
+            holders,
+            origins: table.origins,
             names: automaton(table.names)?,
             skeletons: automaton(table.skeletons)?,
             actors: table.actors,
@@ -213,7 +239,7 @@ impl Actors {
 
     /// The state with an ISO 3166-1 alpha-2 code.
     pub fn state(&self, country: &str) -> Option<&State> {
-        self.states.iter().find(|s| &*s.country == country)
+        self.states.get(*self.by_country.get(country)?)
     }
 
     /// The ISO 3166-1 alpha-2 code of the state that an adjective names: "Syrian" gives `SY`. Spelling is free.
@@ -246,12 +272,14 @@ impl Actors {
 
     /// Who held an office of a body on a day (number `yyyymmdd`), where one person did beyond doubt.
     pub fn holder(&self, body: &str, office: &str, day: u32) -> Option<&Actor> {
-        let mut holders = self.actors.iter().filter(|a| {
-            a.tenures
-                .iter()
-                .any(|t| t.sure && &*t.body == body && &*t.office == office && t.holds(day))
-        });
+        let held = self.holders.get(&(body.into(), office.into()))?;
+        let then = |a: &&Actor| {
+            let mut tenures = a.tenures.iter();
+            tenures.any(|t| t.sure && &*t.body == body && &*t.office == office && t.holds(day))
+        };
+        let mut holders = held.iter().filter_map(|at| self.actors.get(*at)).filter(then);
         let holder = holders.next()?;
-        holders.next().is_none().then_some(holder)
+        // A person who held it twice is filed twice.
+        holders.all(|other| other.id == holder.id).then_some(holder)
     }
 }

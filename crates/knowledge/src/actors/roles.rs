@@ -1,10 +1,11 @@
 //! Words that name an actor only together with a state, and word lists that tell how an actor's name is used.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::fold;
+use super::{WordList, fold};
 
 /// An organ that every state has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,66 +46,43 @@ pub struct RolePhrase<'a> {
 #[serde(deny_unknown_fields, default)]
 pub struct Words {
     /// Those who are part of an actor and act as it: "fighter", "troops".
-    pub members: BTreeSet<String>,
+    pub members: WordList,
     /// Those who speak for an actor: "spokesman", "official".
-    pub voices: BTreeSet<String>,
+    pub voices: WordList,
     /// What an actor acts with: "warplane", "artillery".
-    pub assets: BTreeSet<String>,
+    pub assets: WordList,
     /// Kinds of place: "city", "border".
-    pub places: BTreeSet<String>,
+    pub places: WordList,
     /// People who do not act for their state: "civilian", "refugee".
-    pub people: BTreeSet<String>,
+    pub people: WordList,
     /// What only a government does, not a city: "accuse", "deny".
-    pub government_verbs: BTreeSet<String>,
+    pub government_verbs: WordList,
     /// Verbs whose object is spoken to or of, so that a city as object is its government: "accuse".
-    pub address_verbs: BTreeSet<String>,
+    pub address_verbs: WordList,
     /// Those of the members who are one person: "commander".
-    pub individuals: BTreeSet<String>,
+    pub individuals: WordList,
     /// Words that end the core of a noun phrase: "who", "near".
-    pub closers: BTreeSet<String>,
+    pub closers: WordList,
     /// What only a government has, not a city: "policy".
-    pub government_nouns: BTreeSet<String>,
+    pub government_nouns: WordList,
     /// Prepositions behind which a state is a place.
-    pub locative: BTreeSet<String>,
+    pub locative: WordList,
     /// Prepositions behind which a state is an actor.
-    pub agentive: BTreeSet<String>,
+    pub agentive: WordList,
     /// Words between a preposition and a state that make it a place: "northern".
-    pub directions: BTreeSet<String>,
+    pub directions: WordList,
     /// Acronyms that are also words, so that they can't be told in a text in capitals.
-    pub also_words: BTreeSet<String>,
+    pub also_words: WordList,
     /// Words before a person's name: "President", "Gen".
-    pub titles: BTreeSet<String>,
+    pub titles: WordList,
     /// Names of states that are more often part of other names or words.
-    pub weak_names: BTreeSet<String>,
+    pub weak_names: WordList,
     /// Offices that one person holds at a time.
     pub single_offices: BTreeSet<String>,
 }
 
-impl Words {
-    fn lists(&mut self) -> [&mut BTreeSet<String>; 16] {
-        [
-            &mut self.members,
-            &mut self.voices,
-            &mut self.assets,
-            &mut self.places,
-            &mut self.people,
-            &mut self.government_verbs,
-            &mut self.government_nouns,
-            &mut self.address_verbs,
-            &mut self.individuals,
-            &mut self.closers,
-            &mut self.locative,
-            &mut self.agentive,
-            &mut self.directions,
-            &mut self.also_words,
-            &mut self.titles,
-            &mut self.weak_names,
-        ]
-    }
-}
-
 /// The file `actors/roles.toml`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RolesFile {
     #[serde(default, rename = "role")]
@@ -115,37 +93,33 @@ pub(super) struct RolesFile {
 
 /// Roles by phrase, and the word lists.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "RolesFile", into = "RolesFile")]
 pub struct Roles {
     roles: Vec<Role>,
-    phrases: BTreeMap<String, (u16, bool, Option<u16>)>,
+    /// By key; a plural stands beside its singular, so that one look-up by hash answers.
+    phrases: FxHashMap<String, Filed>,
     /// Word lists.
     pub words: Words,
+}
+
+/// What a phrase names: a role by position, and its office by position.
+#[derive(Clone, Copy, Debug)]
+struct Filed {
+    role: usize,
+    alone: bool,
+    office: Option<usize>,
 }
 
 impl Roles {
     /// Files the phrases; gives a phrase that two roles claim as the error.
     pub(super) fn new(file: RolesFile) -> Result<Self, String> {
-        let mut words = file.words;
-        for list in words.lists() {
-            *list = list.iter().map(|w| fold(w)).collect();
-        }
-        let mut phrases = BTreeMap::new();
-        for (at, role) in file.roles.iter().enumerate() {
-            let at = u16::try_from(at).map_err(|_| "too many roles".to_owned())?;
-            let plain = role.phrases.iter().map(|p| (p, (at, false, None)));
-            let alone = role.alone.iter().map(|p| (p, (at, true, None)));
-            let offices = (0u16..).zip(&role.offices).map(|(n, p)| (p, (at, true, Some(n))));
-            for (phrase, entry) in plain.chain(alone).chain(offices) {
-                if phrases.insert(fold(phrase), entry).is_some() {
-                    return Err(format!("the phrase `{phrase}` stands twice; keep one"));
-                }
+        let mut seen = BTreeSet::new();
+        for (phrase, _) in filed(&file.roles) {
+            if !seen.insert(fold(phrase)) {
+                return Err(format!("the phrase `{phrase}` stands twice; keep one"));
             }
         }
-        Ok(Self {
-            roles: file.roles,
-            phrases,
-            words,
-        })
+        Ok(file.into())
     }
 
     /// All roles, in the order of their file.
@@ -155,26 +129,57 @@ impl Roles {
 
     /// The role of a phrase, given by its key ([`fold`]); a plural counts as its singular.
     pub fn find(&self, key: &str) -> Option<RolePhrase<'_>> {
-        let (role, alone, office) = (self.phrases.get(key)).or_else(|| self.phrases.get(key.strip_suffix('s')?))?;
-        let role = self.roles.get(usize::from(*role))?;
-        let office = office
-            .and_then(|n| role.offices.get(usize::from(n)))
-            .map(String::as_str);
+        let filed = self.phrases.get(key)?;
+        let role = self.roles.get(filed.role)?;
+        let office = filed.office.and_then(|n| role.offices.get(n)).map(String::as_str);
         Some(RolePhrase {
             role,
-            alone: *alone,
+            alone: filed.alone,
             office,
         })
     }
 }
 
-/// Whether a list holds a word, given by its key, or its singular.
-pub fn lists(list: &BTreeSet<String>, key: &str) -> bool {
-    list.contains(key)
-        || key.strip_suffix('s').is_some_and(|k| list.contains(k))
-        || key
-            .strip_suffix("men")
-            .is_some_and(|k| list.contains(&format!("{k}man")))
-        || key.strip_suffix("es").is_some_and(|k| list.contains(k))
-        || key.strip_suffix("ies").is_some_and(|k| list.contains(&format!("{k}y")))
+/// All phrases with what they name.
+fn filed(roles: &[Role]) -> impl Iterator<Item = (&String, Filed)> {
+    roles.iter().enumerate().flat_map(|(role, r)| {
+        let as_filed = move |alone| Filed {
+            role,
+            alone,
+            office: None,
+        };
+        let plain = r.phrases.iter().map(move |p| (p, as_filed(false)));
+        let alone = r.alone.iter().map(move |p| (p, as_filed(true)));
+        let offices = r.offices.iter().enumerate().map(move |(n, p)| {
+            let office = Some(n);
+            let alone = true;
+            (p, Filed { role, alone, office })
+        });
+        plain.chain(alone).chain(offices)
+    })
+}
+
+impl From<RolesFile> for Roles {
+    fn from(file: RolesFile) -> Self {
+        let mut phrases = FxHashMap::default();
+        for (phrase, found) in filed(&file.roles) {
+            phrases.entry(format!("{}s", fold(phrase))).or_insert(found);
+        }
+        // A phrase as written goes before the plural of another.
+        phrases.extend(filed(&file.roles).map(|(phrase, found)| (fold(phrase), found)));
+        Self {
+            roles: file.roles,
+            phrases,
+            words: file.words,
+        }
+    }
+}
+
+impl From<Roles> for RolesFile {
+    fn from(roles: Roles) -> Self {
+        Self {
+            roles: roles.roles,
+            words: roles.words,
+        }
+    }
 }

@@ -125,6 +125,12 @@ fn variants(cell: &str) -> Vec<Variant> {
         .collect()
 }
 
+/// The keys of the words of a list; lines that start with `#` are remarks.
+pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
+    let lines = text.lines().filter(|l| !l.starts_with('#'));
+    lines.flat_map(str::split_whitespace).map(super::fold)
+}
+
 /// The id of a name: lower case, words joined by hyphens.
 pub(super) fn slug(name: &str) -> String {
     let apostrophes = ['\'', '’', '.'];
@@ -266,7 +272,7 @@ fn days(written: &str) -> Option<(u32, u32)> {
         None => Some(None),
         Some(p) => p.parse().ok().filter(|n| (low..=high).contains(n)).map(Some),
     };
-    let year = part(1900, 2100)?? * 10_000;
+    let year = part(1800, 2100)?? * 10_000;
     let (Some(month), day) = (part(1, 12)?, part(1, 31)?) else {
         return Some((year + 101, year + 1231));
     };

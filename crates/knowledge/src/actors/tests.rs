@@ -61,8 +61,9 @@ fn refused(file: &str, text: &str) -> String {
         "actors/roles.toml",
         b"[words]\nsingle_offices = [\"president\"]".to_vec(),
     );
+    sources.insert("actors/common-words.txt", b"# remark\nmend east".to_vec());
     sources.insert(file, text.as_bytes().to_vec());
-    let errors = compile(&sources).unwrap_err();
+    let errors = check(&sources);
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
@@ -90,6 +91,16 @@ fn wrong_sources_are_refused_with_their_file() {
             "Ann A\taaa\tpresident since 2001\t",
             "is no tenure",
         ),
+        (
+            "actors/g.tsv",
+            "x\tXx\tREB\t-\ty\t\ny\tYy\tREB\t-\tx\t",
+            "`x` is part of itself by way of y",
+        ),
+        ("actors/g.tsv", "x\tXx\tREB\t-\t\t!|Xxx", "the variant `!` is empty"),
+        ("actors/g.tsv", "x\tXx\tREB\t-\t\tQ", "the variant `Q` is one letter"),
+        ("actors/g.tsv", "x\tXx\tREB\t-\t\tMend", "`Mend` is a common word"),
+        ("actors/g.tsv", "x\tXx\tREB\t-\t\t\tsoon", "`soon` is no time"),
+        ("actors/g.tsv", "x\tXx\tREB\t-\taaa later\t", "`aaa later` is no time"),
     ] {
         let errors = refused(file, text);
         assert!(errors.contains(told) && errors.contains(file), "{text}: {errors}");
@@ -109,4 +120,55 @@ fn a_tenure_that_ends_in_the_year_in_which_the_next_begins_is_no_clash() {
     let actors = Actors::load(compile(&sources).unwrap().leak()).unwrap();
     assert_eq!(actors.holder("aaa", "president", 20_070_101).unwrap().name, "Ben B");
     assert!(actors.holder("aaa", "president", 20_090_101).is_none());
+}
+
+#[test]
+fn the_shipped_actors_have_nothing_wrong() {
+    let errors = check(&shipped());
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
+#[test]
+fn marks_excuse_a_common_word() {
+    for variant in ["~Mend", "^Mend", "Mends"] {
+        let mut sources = Sources::default();
+        sources.insert("actors/common-words.txt", b"mend".to_vec());
+        sources.insert("actors/g.tsv", format!("x\tXx\tREB\t-\t\t{variant}").into_bytes());
+        assert!(check(&sources).is_empty(), "{variant}");
+    }
+}
+
+#[test]
+fn a_name_is_explained_by_its_row_the_state_and_the_day() {
+    let actors = actors();
+    let meant = |name: &str, day: Option<u32>, near: Option<&str>| -> Vec<String> {
+        let told = actors.explain(name, day, near);
+        let meant = told.readings.iter().filter(|r| r.is_meant());
+        meant.map(|r| r.actor.id.to_string()).collect()
+    };
+    assert_eq!(meant("ISI", None, Some("PK")), ["pak-isi"]);
+    assert_eq!(meant("ISI", None, Some("IQ")), ["islamic-state-of-iraq"]);
+    assert!(meant("ISI", None, None).is_empty());
+    assert_eq!(meant("Angela Merkel", Some(20_100_101), None), ["angela-merkel"]);
+    assert!(meant("Angela Merkel", Some(20_230_101), None).is_empty());
+    let told = actors.explain("Kremlin", None, Some("RU"));
+    let row = told.readings[0].spelling.as_ref().unwrap();
+    assert_eq!(
+        (&*told.readings[0].actor.id, &*row.file),
+        ("rus-gov", "actors/organs.tsv")
+    );
+    let told = actors.explain("prime minister", Some(20_100_101), Some("GB"));
+    assert_eq!(told.role.unwrap().holder.unwrap().name, "Gordon Brown");
+    assert!(actors.explain("Mend", None, None).word);
+    assert!(actors.explain("", None, None).readings.is_empty());
+}
+
+#[test]
+fn an_office_held_twice_has_one_holder() {
+    let actors = actors();
+    let holder = |body, office, day| actors.holder(body, office, day).map(|a| a.name.as_str());
+    assert_eq!(holder("svk-gov", "prime minister", 20_130_101), Some("Robert Fico"));
+    assert_eq!(holder("svk-gov", "prime minister", 20_240_101), Some("Robert Fico"));
+    assert_eq!(holder("svk-gov", "astronaut", 20_240_101), None);
+    assert_eq!(&*actors.state("SK").unwrap().id, "svk");
 }

@@ -1,8 +1,8 @@
 //! A document made ready for matching: a key for each token, and what its letters tell.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::ops::Range;
 
-use knowledge::actors::{Actors, Words, fold, lists};
+use knowledge::actors::{Actors, WordList, Words, fold};
 use language::{Document, Feature, NameKind, Relation, Span, Tag, TokenId};
 
 use crate::Report;
@@ -179,8 +179,8 @@ impl<'a> Reading<'a> {
     }
 
     /// Whether a list holds a token, by lemma or form.
-    pub fn listed(&self, list: &BTreeSet<String>, token: TokenId) -> bool {
-        lists(list, &self.lemma(token)) || lists(list, self.key(token))
+    pub fn listed(&self, list: &WordList, token: TokenId) -> bool {
+        list.lists(&self.lemma(token)) || list.lists(self.key(token))
     }
 
     /// Whether the token is the possessive `'s` or `'`.

@@ -1,8 +1,6 @@
 //! Whether a state or a seat of power acts, or is a place.
 
-use std::collections::BTreeSet;
-
-use knowledge::actors::NameUse;
+use knowledge::actors::{NameUse, WordList};
 use language::{Relation, Tag, TokenId};
 
 use super::{choice::Chosen, reading::Reading};
@@ -178,7 +176,7 @@ fn in_chain_of_places(reading: &Reading<'_>, one: &Chosen<'_>) -> bool {
         .is_none_or(|t| matches!(reading.form(t), "," | "." | ";" | ")"));
     let listed = reading
         .actors
-        .candidates(comma.map_or("", |t| reading.key(t - 1)))
+        .candidates(comma.and_then(|t| t.checked_sub(1)).map_or("", |t| reading.key(t)))
         .iter()
         .any(|c| c.usage == NameUse::Name);
     proper && closes && !listed
@@ -206,7 +204,7 @@ fn is_government_verb(reading: &Reading<'_>, token: TokenId) -> bool {
 }
 
 /// Whether a list of verbs holds a token, by lemma, or by its form where the engine gave no lemma.
-fn is_verb_of(reading: &Reading<'_>, verbs: &BTreeSet<String>, token: TokenId) -> bool {
+fn is_verb_of(reading: &Reading<'_>, verbs: &WordList, token: TokenId) -> bool {
     let key = reading.key(token);
     let base = |end: &str, instead: &str| {
         key.strip_suffix(end)
