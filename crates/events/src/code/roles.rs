@@ -146,7 +146,10 @@ fn may_initiate(context: &Context, argument: &Argument) -> bool {
     let head = argument.head;
     let semantics = &context.semantics;
     match argument.function {
-        Function::Modifier => semantics.is_actor(head) && !semantics.is_place(head),
+        Function::Modifier => {
+            let arms = || ["armed", "army", "group_noun"].iter().any(|c| semantics.is(head, c));
+            (semantics.is_actor(head) && !semantics.is_place(head)) || arms()
+        }
         Function::Possessor => semantics.can_act(head) || context.antecedent(head).is_some(),
         _ => {
             let resolved = context.antecedent(head).unwrap_or(head);

@@ -118,7 +118,9 @@ fn has_own_setting(context: &Context, at: TokenId) -> bool {
     let token = &context.document.tokens[at];
     let verb = matches!(token.tag, Tag::Verb | Tag::Aux);
     // "the attack, which occurred on Sunday": the clause tells when and where the attack was.
-    let of_occurrence = token.relation == R::AclRelcl && context.semantics.is(at, "occurrence");
+    let occurs = |i: TokenId| context.semantics.is(i, "occurrence");
+    let takes_place = || context.document.children_by(at, &[R::Obj]).any(occurs);
+    let of_occurrence = token.relation == R::AclRelcl && (occurs(at) || takes_place());
     let clause =
         matches!(token.relation, R::AclRelcl | R::Advcl | R::Parataxis) && !is_result(context, at) && !of_occurrence;
     verb && (clause || context.semantics.is(at, "report_verb"))

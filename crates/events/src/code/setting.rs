@@ -12,7 +12,7 @@ pub(super) fn places(context: &Context, scene: &Scene, event: usize) -> Vec<Plac
     let own: Vec<usize> = (0..places.len())
         .filter(|&p| {
             let head = head_of(context, places[p].span);
-            head.is_some_and(|h| tells_where(context, scene, event, h) && event_for(context, scene, h) == Some(event))
+            head.is_some_and(|h| tells_where(context, scene, event, h) && deed_at(context, scene, h) == Some(event))
         })
         .collect();
     let contains = |p: usize| {
@@ -57,7 +57,12 @@ pub(super) fn time(context: &Context, scene: &Scene, event: usize, aggregate: bo
         let Some(head) = head_of(context, time.span) else {
             continue;
         };
-        if event_for(context, scene, head) != Some(event) {
+        let first = context
+            .document
+            .tokens
+            .partition_point(|t| t.span.end <= time.span.start);
+        let spoken_of = || deed_at(context, scene, head).filter(|&d| first <= scene.triggers[d].end + 1);
+        if spoken_of().or_else(|| event_for(context, scene, head)) != Some(event) {
             continue;
         }
         if best.is_none_or(|b| interval.days() < b.interval.days()) {
@@ -108,6 +113,20 @@ fn shared_time(context: &Context, scene: &Scene, event: usize) -> Option<When> {
         basis: Basis::max(when.basis, Basis::Published),
         ..when
     })
+}
+
+/// The event that was at a place. "condemned the attacks in Tartus": wherever the tree hangs it, the place is that of the
+/// deed which is spoken of, not of the speech.
+fn deed_at(context: &Context, scene: &Scene, head: TokenId) -> Option<usize> {
+    let event = event_for(context, scene, head)?;
+    if !scene.triggers[event].kind.is_speech() {
+        return Some(event);
+    }
+    let between = scene.triggers[event].head..head;
+    let deed = scene
+        .events()
+        .filter(|&e| between.contains(&scene.triggers[e].head) && !scene.triggers[e].kind.is_speech());
+    Some(deed.last().unwrap_or(event))
 }
 
 /// The event that a phrase belongs to: by the tree, else the only event that its sentence tells.
