@@ -1,6 +1,6 @@
 """Turns of phrase that agencies live on and treebanks hardly have, grafted on their trees.
 
-"at least 12", "..., police said.", "..., killing six people.", "the raid by the army", "... Tuesday.", headlines. Each graft is a phrase with its
+"at least 12", "..., police said.", "..., killing six people.", "the raid by the army", headlines. Each graft is a phrase with its
 own small tree, written below; the words around it keep theirs.
 """
 
@@ -201,33 +201,6 @@ def maker(sentence, rng):
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
-def day(sentence, rng):
-    """... on Monday. ... late Tuesday. ... Wednesday, ..."""
-    root = root_of(sentence)
-    if not ends_plainly(sentence) or root is None or sentence[root].tag != TAG["VERB"] or len(sentence) > 30:
-        return sentence
-    objects = [i for i, w in enumerate(sentence) if w.head == root and labels.RELATIONS[w.rel] == "obj" and i > root]
-    at = len(sentence) - 1
-    if objects and rng.random() < 0.5:
-        inside = {objects[0]}
-        for _ in range(6):
-            inside |= {i for i, w in enumerate(sentence) if w.head in inside}
-        at = max(inside) + 1
-    serial = rng.randrange(1 << 18)
-    name = rng.choice(DAYS)
-    way = rng.random()
-    if way < 0.5:
-        phrase = [word("on", "ADP", 1, "case", serial), word(name, "PROPN", -2, "obl", serial + 1, "Number=Sing")]
-    elif way < 0.8:
-        phrase = [word(name, "PROPN", -2, "obl:tmod", serial, "Number=Sing")]
-    else:
-        phrase = [word("late", "ADV", 1, "advmod", serial), word(name, "PROPN", -2, "obl:tmod", serial + 1, "Number=Sing")]
-    out = splice(sentence, at, phrase, root)
-    if at == len(sentence) - 1:
-        close(out)
-    return out
-
-
 def headline(sentence, rng):
     """No articles, no closing mark; auxiliaries of the passive gone too, now and then."""
     parents = {w.head for w in sentence}
@@ -256,7 +229,7 @@ def close(sentence):
     sentence[-1].start, sentence[-1].end = sentence[-2].end, sentence[-2].end + 1
 
 
-GRAFTS = [(quantity, 0.12), (result, 0.03), (maker, 0.15), (day, 0.06), (source, 0.06), (headline, 0.04)]
+GRAFTS = [(quantity, 0.12), (result, 0.03), (maker, 0.15), (source, 0.06), (headline, 0.04)]
 
 
 def graft(sentence, rng):
