@@ -4,10 +4,13 @@ use knowledge::ontology::PartOfSpeech;
 use language::{Feature, Relation as R, Tag, TokenId};
 
 use super::{context::Context, triggers::Trigger};
-use crate::resolve::times::TimeKind;
+use crate::resolve::times::{Extent, TimeKind};
 
 /// More days than this hold a series, not one event.
 const LONGEST_EVENT: i64 = 21;
+
+/// Days of the longest month.
+const LONGEST_MONTH: i64 = 31;
 
 /// Whether a trigger names a series: a plural with a word for repetition, a number of them over a long time, a plural
 /// without article that stands for the kind; a verb of repetition.
@@ -38,7 +41,10 @@ fn long_time(context: &Context, trigger: &Trigger, steps: usize) -> bool {
     let verb = context.document.tokens[trigger.head].head;
     let verb = verb.filter(|&v| steps > 1 && context.document.tokens[v].tag == Tag::Verb);
     context.told.times.iter().any(|time| {
-        let long = time.interval.is_some_and(|i| i.days() > LONGEST_EVENT) || time.kind == TimeKind::Set;
+        // "in February" is vague, not long.
+        let month = time.kind == TimeKind::Date && time.extent == Extent::Within;
+        let days = if month { LONGEST_MONTH } else { LONGEST_EVENT };
+        let long = time.interval.is_some_and(|i| i.days() > days) || time.kind == TimeKind::Set;
         let head = super::setting::head_of(context, time.span);
         long && head.is_some_and(|h| {
             context

@@ -338,10 +338,7 @@ pub(super) fn with_conjuncts(document: &Document, head: TokenId) -> Vec<TokenId>
         )
     };
     let mut heads = vec![head];
-    let last = document
-        .children_by(head, &[R::Conj])
-        .filter(|&i| nominal(i))
-        .next_back();
+    let last = document.children_by(head, &[R::Conj]).rfind(|&i| nominal(i));
     // "agencies, aid groups and monitors": what looks like an apposition before a conjunct is one of the list.
     let listed = |(i, t): (TokenId, &language::Token)| {
         let in_list = t.relation == R::Appos && last.is_some_and(|last| i < last) && !has_determiner(document, i);

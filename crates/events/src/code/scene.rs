@@ -156,6 +156,21 @@ fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], 
     };
     let result = is_result(context, trigger.head);
     let document = context.document;
+    // "the bomb went off in the city of X, killing six": wherever the tree hangs the participle, what was told last.
+    let told_before = || {
+        let token = &document.tokens[trigger.head];
+        let participle = token.features.has(Feature::Gerund)
+            || (token.features.has(Feature::Participle) && token.features.has(Feature::Present));
+        let bare = participle
+            && !document
+                .children(trigger.head)
+                .any(|(_, c)| matches!(c.relation, R::Nsubj | R::Case | R::Mark));
+        let first = document.sentences.get(token.sentence)?.first;
+        (first..trigger.head).rev().filter(|_| bare).find_map(is_deed)
+    };
+    if let Some(deed) = told_before().filter(|_| result) {
+        return deed;
+    }
     for argument in &trigger.arguments {
         let by_means = match &argument.function {
             Function::Subject | Function::Agent => true,
@@ -199,18 +214,6 @@ fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], 
             .find_map(|i| named[i])
             .filter(|&o| o != t)
     };
-    // "the bomb went off in the city of X, killing six": wherever the tree hangs the participle, what was told last.
-    let told_before = || {
-        let token = &document.tokens[trigger.head];
-        let participle = token.features.has(Feature::Gerund)
-            || (token.features.has(Feature::Participle) && token.features.has(Feature::Present));
-        let bare = participle
-            && !document
-                .children(trigger.head)
-                .any(|(_, c)| matches!(c.relation, R::Nsubj | R::Case | R::Mark));
-        let first = document.sentences.get(token.sentence)?.first;
-        (first..trigger.head).rev().filter(|_| bare).find_map(is_deed)
-    };
     let verb_above = || {
         above
             .filter(|_| hangs)
@@ -224,6 +227,5 @@ fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], 
         .or(below)
         .or_else(sibling)
         .or_else(verb_above)
-        .or_else(told_before)
         .unwrap_or(t)
 }

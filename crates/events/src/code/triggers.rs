@@ -9,7 +9,7 @@ use knowledge::{
 use language::{NameKind, Relation as R, Tag, Token, TokenId};
 
 use super::{
-    arguments::{Argument, Function, arguments},
+    arguments::{Argument, Function, arguments, subjects},
     semantics::Semantics,
     status::by_nobody,
 };
@@ -87,7 +87,7 @@ fn best_at(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Opti
             let arguments = around(*head);
             let kind = knowledge.ontology.kind(&word.class);
             let of_words = kind.is_violence() && is_of_words(semantics, kind, *head, arguments);
-            let unsaid = kind == Kind::Claim && by_nobody(semantics, *head);
+            let unsaid = kind == Kind::Claim && (by_nobody(semantics, *head) || is_of_others(semantics, *head));
             !(of_words || unsaid)
                 && word
                     .when
@@ -146,6 +146,24 @@ fn is_of_words(semantics: &Semantics, kind: Kind, head: TokenId, arguments: &[Ar
         && !document
             .sentence_tokens(document.tokens[head].sentence)
             .any(|(i, _)| i != head && harm(i))
+}
+
+/// "officials say the attacks are carried out by militants": a clause about others than the speaker claims nothing.
+fn is_of_others(semantics: &Semantics, verb: TokenId) -> bool {
+    let document = semantics.document;
+    let speakers = subjects(document, verb);
+    let own = |i: TokenId| {
+        let same = speakers.iter().any(|&s| semantics.lemmas[s] == semantics.lemmas[i]);
+        let possessed = document
+            .children_by(i, &[R::NmodPoss])
+            .any(|p| document.tokens[p].tag == Tag::Pron);
+        same || possessed || document.tokens[i].tag == Tag::Pron
+    };
+    let mut clauses = document.children_by(verb, &[R::Ccomp]);
+    clauses.any(|clause| {
+        let mut doers = document.children_by(clause, &[R::Nsubj, R::NsubjPass]);
+        doers.next().is_some_and(|doer| !own(doer))
+    })
 }
 
 /// Whether a trigger's words stand here as the part of speech that it wants: one past the last token, and the head.
