@@ -1,6 +1,7 @@
 //! `annalist evaluate`: how well coded output agrees with a record made by readers.
 
 use std::{
+    collections::BTreeMap,
     fs::File,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
@@ -18,10 +19,11 @@ use crate::Status;
 /// Score coded output against a record made by readers, or the program on a public benchmark.
 #[derive(Args)]
 pub struct Arguments {
-    /// A record (JSON Lines), then reports or coded JSON Lines; or a folder with sets.json; or a benchmark's data.
+    /// A record (JSON Lines), then reports or coded JSON Lines; or a folder with sets.json; or a benchmark's data,
+    /// then, for free, the folder of its labels (evaluation/free unless given).
     #[arg(value_name = "GOLD [PATH…]", required = true)]
     paths: Vec<PathBuf>,
-    /// A public benchmark: ud.
+    /// A public benchmark: ud; or free, texts of other wars with labels of our own.
     #[arg(long, value_name = "NAME")]
     benchmark: Option<String>,
     /// Print the figures as JSON.
@@ -45,7 +47,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
         bail!("give a record, or a folder with sets.json");
     };
     if let Some(name) = &arguments.benchmark {
-        benchmark(name, gold, arguments.json, &mut out)?;
+        benchmark(name, gold, paths, arguments, &mut out)?;
         return Ok(Status::Done);
     }
     let outcome = if gold.is_dir() {
@@ -70,17 +72,23 @@ fn of_folder(gold: &Path, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut sets = evaluate::folder(&Annalist::embedded()?, gold, &Options::default())?;
     sets.retain(|s| arguments.sets.is_empty() || arguments.sets.contains(&s.name));
     if arguments.each {
-        let mut stderr = io::stderr().lock();
-        for Scored { name, gold, system } in &sets {
-            let f = evaluate::evaluate(gold, system).figures;
-            writeln!(
-                stderr,
-                "{name:12} records {:.3}  mentions {:.3}  class {:.3}  B3 {:.3}  links {:.3}",
-                f.records.f1, f.mentions.f1, f.class, f.incidents.f1, f.links.f1
-            )?;
-        }
+        each(&sets)?;
     }
     Ok(evaluate::pooled(&sets))
+}
+
+/// A line for each set, on the standard error.
+fn each(sets: &[Scored]) -> anyhow::Result<()> {
+    let mut stderr = io::stderr().lock();
+    for Scored { name, gold, system } in sets {
+        let f = evaluate::evaluate(gold, system).figures;
+        writeln!(
+            stderr,
+            "{name:12} records {:.3}  mentions {:.3}  class {:.3}  B3 {:.3}  links {:.3}",
+            f.records.f1, f.mentions.f1, f.class, f.incidents.f1, f.links.f1
+        )?;
+    }
+    Ok(())
 }
 
 fn of_record(gold: &Path, paths: &[PathBuf]) -> anyhow::Result<Outcome> {
@@ -113,18 +121,55 @@ fn is_coded(path: &Path) -> bool {
 }
 
 /// Scores the program on public data.
-fn benchmark(name: &str, path: &Path, json: bool, out: &mut dyn Write) -> anyhow::Result<()> {
+fn benchmark(
+    name: &str,
+    path: &Path,
+    more: &[PathBuf],
+    arguments: &Arguments,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     match name {
+        "free" => {
+            let labels = more.first().map_or(Path::new("evaluation/free"), PathBuf::as_path);
+            free(path, labels, arguments, out)?;
+        }
         "ud" => {
             let scores = evaluate::treebanks(&Annalist::embedded()?, path)?;
-            if json {
+            if arguments.json {
                 writeln!(out, "{}", serde_json::to_string(&scores)?)?;
             } else {
                 write!(out, "{}", evaluate::treebank_table(&scores))?;
             }
         }
-        _ => bail!("`{name}` is no benchmark that the program knows: ud"),
+        _ => bail!("`{name}` is no benchmark that the program knows: free, ud"),
     }
     out.flush()?;
+    Ok(())
+}
+
+/// Scores the program on free texts of other wars, those of MUC-4 apart: they are in capitals, and may have been seen.
+fn free(data: &Path, labels: &Path, arguments: &Arguments, out: &mut dyn Write) -> anyhow::Result<()> {
+    let passages = tempfile::tempdir().context("no temporary folder for the passages")?;
+    let annalist = Annalist::embedded()?;
+    let mut sets = evaluate::free(&annalist, data, labels, passages.path(), &Options::default())?;
+    sets.retain(|s| arguments.sets.is_empty() || arguments.sets.contains(&s.name));
+    if arguments.each {
+        each(&sets)?;
+    }
+    let (muc4, others): (Vec<Scored>, Vec<Scored>) = sets.into_iter().partition(|s| s.name == "muc4");
+    let parts = [("muc4", muc4), ("others", others)].map(|(name, sets)| (name, evaluate::pooled(&sets)));
+    if let Some(path) = &arguments.rows {
+        let mut file = File::create(path).with_context(|| format!("{} can't be written", path.display()))?;
+        let rows: Vec<_> = parts.iter().flat_map(|(_, o)| o.rows.iter().cloned()).collect();
+        evaluate::write_rows(&rows, &mut file)?;
+    }
+    if arguments.json {
+        let figures: BTreeMap<&str, _> = parts.iter().map(|(name, o)| (*name, &o.figures)).collect();
+        writeln!(out, "{}", serde_json::to_string(&figures)?)?;
+    } else {
+        for (name, outcome) in &parts {
+            writeln!(out, "{name}\n{}", evaluate::table(&outcome.figures))?;
+        }
+    }
     Ok(())
 }

@@ -16,6 +16,7 @@ mod align;
 mod compare;
 mod count;
 mod family;
+mod free;
 mod grouping;
 mod names;
 mod record;
@@ -34,6 +35,7 @@ use compare::{FIELDS, compare, field, text};
 use grouping::Grouping;
 use tally::{Counts, Tally, round};
 
+pub use free::{Form, Passage, Rebuilt, free, passages};
 pub use report::{Row, table, write_rows};
 pub use rows::{EvaluateError, Rows};
 pub use sets::{Scored, coded, folder, pooled, sets};
