@@ -169,7 +169,11 @@ fn may_be_target(context: &Context, trigger: &Trigger, argument: &Argument) -> b
     let nominal =
         matches!(token.tag, Tag::Noun | Tag::Propn) || (token.tag == Tag::Pron && context.antecedent(head).is_some());
     let is_time = context.told.times.iter().any(|t| t.span.overlaps(token.span));
-    let bare_place = semantics.is_place(head) && !semantics.is_actor(head);
+    let any = |categories: &[&str]| categories.iter().any(|c| semantics.is(head, c));
+    // Ground is where it was, not whom it hit: "shelled the town".
+    let ground =
+        any(&["settlement", "territory"]) && !any(&["site", "facility", "building", "infrastructure", "person"]);
+    let bare_place = (semantics.is_place(head) || ground) && !semantics.is_actor(head);
     let weapon = semantics.is(head, "weapon") && !semantics.is(head, "vehicle") && trigger.kind.is_violence();
     nominal && !is_time && !bare_place && !weapon && !semantics.is(head, "no_party") && !is_result(context, head)
 }

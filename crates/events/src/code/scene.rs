@@ -204,7 +204,14 @@ fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], 
     let below = document
         .children_by(trigger.head, &[R::Advcl, R::Parataxis])
         .find_map(is_deed);
-    // "killed six and wounded thirty": two results of one event, whichever of them leads to it.
+    // "killed six and wounded thirty": two results of one event, whichever of them leads to it; not "... while six others
+    // were killed in a village".
+    let apart = document.tokens[trigger.head].relation == R::Advcl
+        && document
+            .children_by(trigger.head, &[R::Nsubj, R::NsubjPass])
+            .next()
+            .is_some();
+    let hangs = hangs && !apart;
     let sibling = || {
         let conjoined = document
             .children_by(trigger.head, &[R::Conj])
