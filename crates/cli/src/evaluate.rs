@@ -147,7 +147,7 @@ fn benchmark(
     Ok(())
 }
 
-/// Scores the program on free texts of other wars, those of MUC-4 apart: they are in capitals, and may have been seen.
+/// Scores the program on free texts of other wars, those of MUC-4 apart: they are in capitals.
 fn free(data: &Path, labels: &Path, arguments: &Arguments, out: &mut dyn Write) -> anyhow::Result<()> {
     let passages = tempfile::tempdir().context("no temporary folder for the passages")?;
     let annalist = Annalist::embedded()?;
