@@ -75,9 +75,9 @@ fn is_clausal(document: &Document, token: TokenId) -> bool {
 /// Whether a verb form is passive.
 pub(super) fn is_passive(document: &Document, verb: TokenId) -> bool {
     let token = &document.tokens[verb];
-    let marked = document
-        .children(verb)
-        .any(|(_, t)| matches!(t.relation, R::AuxPass | R::NsubjPass));
+    let child = |wanted: R| document.children(verb).any(|(_, t)| t.relation == wanted);
+    // Where there is an object and no auxiliary, the subject acts, whatever the tree calls it.
+    let marked = child(R::AuxPass) || (child(R::NsubjPass) && !child(R::Obj));
     let has_subject = document.children(verb).any(|(_, t)| t.relation == R::Nsubj);
     let participle = token.features.has(Feature::Participle) && !token.features.has(Feature::Present);
     let bare_participle = matches!(token.relation, R::Acl | R::Amod) && participle && !has_subject;
