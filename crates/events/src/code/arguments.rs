@@ -239,6 +239,14 @@ fn noun_arguments(semantics: &Semantics, noun: TokenId, found: &mut Vec<Argument
     if matches!(token.relation, R::Obj | R::Nsubj | R::NsubjPass | R::Obl) && semantics.is(head, "light_verb") {
         light_arguments(semantics, noun, head, found);
     }
+    // "troops responded with artillery fire": who answers does it.
+    let answers_with = || matches!(preposition(document, noun).as_deref(), Some("with" | "by"));
+    if token.relation == R::Obl && semantics.is(head, "retaliation") && answers_with() {
+        found.extend(subjects(document, head).into_iter().map(|head| Argument {
+            function: Function::Subject,
+            head,
+        }));
+    }
     if matches!(token.relation, R::Nsubj | R::NsubjPass) && semantics.is(head, "occurrence") {
         obliques(document, head, noun, found);
     }

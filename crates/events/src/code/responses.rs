@@ -1,9 +1,14 @@
 //! Which event of a report was done or said in answer to which: "in response to", "claimed", "condemned", "comes after".
 
 use knowledge::ontology::Kind;
-use language::{Relation as R, Span, TokenId};
+use language::{Relation as R, Span, Tag, TokenId};
 
-use super::{context::Context, parties::span, scene::Scene};
+use super::{
+    arguments::{Function, is_passive, preposition, subjects},
+    context::Context,
+    parties::span,
+    scene::Scene,
+};
 
 /// `from` answers `to`, in these words.
 pub(super) struct Response {
@@ -29,12 +34,64 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Response> {
     for cue in 0..context.document.tokens.len() {
         if context.semantics.is(cue, "retaliation") {
             found.extend(retaliation(context, scene, cue));
+        } else if context.semantics.is(cue, "provoke") {
+            found.extend(provoked(context, scene, cue));
         } else if context.semantics.is(cue, "following") {
             found.extend(sequel(context, scene, cue));
         }
     }
+    found.extend(scene.events().flat_map(|event| protests_at(context, scene, event)));
     found.retain(|r| r.from != r.to);
     found
+}
+
+/// "protests over the killing", "rioting in protest at the death".
+fn protests_at(context: &Context, scene: &Scene, event: usize) -> Vec<Response> {
+    let trigger = &scene.triggers[event];
+    if trigger.kind != Kind::Unrest {
+        return Vec::new();
+    }
+    let deed = trigger.arguments.iter().find_map(|a| match &a.function {
+        Function::Preposition(p) if matches!(&**p, "at" | "over" | "against" | "about") => scene.event_at(a.head),
+        _ => None,
+    });
+    let Some(to) = deed.filter(|&d| is_deed(scene, d)) else {
+        return Vec::new();
+    };
+    let above = scene
+        .event_over(context, trigger.head)
+        .filter(|&o| scene.triggers[o].kind == Kind::Unrest);
+    let evidence = span(context, trigger.first, trigger.end);
+    let answer = |from: usize| Response { from, to, evidence };
+    above.into_iter().chain([event]).map(answer).collect()
+}
+
+/// "the shooting triggered protests"; "police shot a boy, sparking riots".
+fn provoked(context: &Context, scene: &Scene, verb: TokenId) -> Option<Response> {
+    let document = context.document;
+    if is_passive(document, verb) {
+        return None;
+    }
+    let from = document.children_by(verb, &[R::Obj]).find_map(|i| scene.event_at(i))?;
+    let subject = || subjects(document, verb).into_iter().find_map(|i| scene.event_at(i));
+    let hangs = matches!(document.tokens[verb].relation, R::Advcl | R::Conj | R::Xcomp);
+    let governor = || {
+        document.tokens[verb]
+            .head
+            .filter(|_| hangs)
+            .and_then(|h| scene.event_at(h))
+    };
+    let to = subject().or_else(governor).filter(|&d| is_deed(scene, d))?;
+    Some(Response {
+        from,
+        to,
+        evidence: document.tokens[verb].span,
+    })
+}
+
+fn is_deed(scene: &Scene, event: usize) -> bool {
+    let kind = scene.triggers[event].kind;
+    kind.is_violence() || kind == Kind::Toll
 }
 
 /// The deed that a claim, denial, condemnation or threat speaks of: in its clause, else, for a claim or denial, what the
@@ -72,6 +129,10 @@ fn deed_of(context: &Context, scene: &Scene, speech: usize) -> Option<usize> {
 /// "X in retaliation for Y", "X retaliated for Y with Z", "the response to Y".
 fn retaliation(context: &Context, scene: &Scene, cue: TokenId) -> Option<Response> {
     let document = context.document;
+    if let Some((from, to)) = answered_with(context, scene, cue) {
+        let evidence = document.tokens[cue].span;
+        return Some(Response { from, to, evidence });
+    }
     let answered = below_cue(context, scene, cue)?;
     let own = scene.event_at(cue).filter(|&e| e != answered);
     let instrument = || {
@@ -103,6 +164,37 @@ fn retaliation(context: &Context, scene: &Scene, cue: TokenId) -> Option<Respons
     })
 }
 
+/// In how many sentences' distance the act stands that "they responded with artillery" answers.
+const LAST_ACT: usize = 2;
+
+/// "Troops responded with artillery fire": where the answer alone is named, it answers the act told last.
+fn answered_with(context: &Context, scene: &Scene, cue: TokenId) -> Option<(usize, usize)> {
+    let document = context.document;
+    let names = |i: TokenId| {
+        let leads = matches!(preposition(document, i).as_deref(), Some("with" | "by"));
+        let gerund = document
+            .children_by(i, &[R::Mark])
+            .any(|m| &*document.tokens[m].lemma == "by");
+        scene.event_at(i).filter(|_| leads || gerund)
+    };
+    if document.tokens[cue].tag != Tag::Verb {
+        return None;
+    }
+    let from = document.children_by(cue, &[R::Obl, R::Advcl]).find_map(names)?;
+    let to_something = document
+        .children_by(cue, &[R::Obl])
+        .any(|i| matches!(preposition(document, i).as_deref(), Some("to" | "for")));
+    let sentence = document.tokens[cue].sentence;
+    let near = |e: &usize| {
+        let trigger = &scene.triggers[*e];
+        let told = document.tokens[trigger.head].sentence;
+        let act = is_deed(scene, *e) || trigger.kind == Kind::Unrest;
+        trigger.head < cue && told + LAST_ACT >= sentence && act
+    };
+    let to = scene.events().filter(near).last().filter(|_| !to_something)?;
+    Some((from, to))
+}
+
 /// The event that a cue says was answered: below it, or the noun that it leads to as a preposition.
 fn below_cue(context: &Context, scene: &Scene, cue: TokenId) -> Option<usize> {
     let document = context.document;
@@ -120,20 +212,32 @@ fn below_cue(context: &Context, scene: &Scene, cue: TokenId) -> Option<usize> {
     None
 }
 
+/// "come just days after soldiers were hurt in an attack": wherever the tree hangs the clause, the event told behind "after".
+fn told_after(context: &Context, scene: &Scene, verb: TokenId) -> Option<usize> {
+    const NEAR: usize = 5;
+    let sentence = context.document.tokens[verb].sentence;
+    let end = context.document.sentences.get(sentence)?.end;
+    let after = (verb + 1..end.min(verb + NEAR)).find(|&i| context.semantics.is(i, "after"))?;
+    scene
+        .events()
+        .find(|&e| (after..end).contains(&scene.triggers[e].head) && is_deed(scene, e))
+}
+
 /// "the strikes come after an attack": news says so where the one answered the other.
 fn sequel(context: &Context, scene: &Scene, verb: TokenId) -> Option<Response> {
     let document = context.document;
     let subject = document
         .children_by(verb, &[R::Nsubj])
         .find_map(|i| scene.event_at(i))?;
-    let earlier = document.children_by(verb, &[R::Obl, R::Advcl, R::Obj]).find_map(|i| {
+    let by_tree = document.children_by(verb, &[R::Obl, R::Advcl, R::Obj]).find_map(|i| {
         let after = document
             .children_by(i, &[R::Case, R::Mark])
             .any(|c| context.semantics.is(c, "after"));
         (after || document.tokens[i].relation == R::Obj)
             .then(|| scene.events_below(context, i))
             .and_then(|e| e.into_iter().next())
-    })?;
+    });
+    let earlier = by_tree.or_else(|| told_after(context, scene, verb))?;
     let both_violent = scene.triggers[subject].kind.is_violence() && scene.triggers[earlier].kind.is_violence();
     both_violent.then(|| Response {
         from: subject,

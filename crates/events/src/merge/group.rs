@@ -44,6 +44,8 @@ pub(super) struct Group {
     /// Facts that members refer to, and those that they are parts of.
     pub refers: Vec<usize>,
     pub part_of: Vec<usize>,
+    /// Facts that members answer.
+    pub answers: Vec<usize>,
     /// First members of the groups of single reports that it is made of.
     pub cores: Vec<usize>,
     /// For a thing said: the deed that it is about.
@@ -104,6 +106,7 @@ impl Group {
             published: fact.report.published.interval,
             refers: related(RelationKind::RefersTo),
             part_of: related(RelationKind::PartOf),
+            answers: related(RelationKind::Answers),
             cores: Vec::new(),
             deed,
         }
@@ -143,6 +146,7 @@ impl Group {
         self.implied = cover(self.implied, other.implied);
         self.refers.extend(other.refers);
         self.part_of.extend(other.part_of);
+        self.answers.extend(other.answers);
         self.cores.extend(other.cores);
         self.deed = match (self.deed, other.deed) {
             (Some(a), Some(b)) if b.stated && !a.stated => Some(b),

@@ -314,6 +314,10 @@ fn same_report(decision: &mut Decision, a: &Group, b: &Group, (x, y): (&Seat, &S
     if b.part_of.iter().any(|to| a.members.contains(to)) || a.part_of.iter().any(|to| b.members.contains(to)) {
         decision.add("reference/part", -3.0);
     }
+    // An act is not its own answer.
+    if b.answers.iter().any(|to| a.members.contains(to)) || a.answers.iter().any(|to| b.members.contains(to)) {
+        decision.add("reference/answers", -3.0);
+    }
     decision.add("report/prior", -1.2);
     let sentences = x.gap(y) as f32 / SENTENCE;
     decision.add("report/nearness", 0.8 - 0.35 * (1.0 + sentences).ln());
