@@ -99,6 +99,12 @@ fn clause_arguments(document: &Document, verb: TokenId, found: &mut Vec<Argument
                 function: Function::Object,
                 head: i,
             }),
+            R::Iobj => {
+                let alone = document.children_by(verb, &[R::Obj]).next().is_none();
+                let other = || Function::Preposition("iobj".into());
+                let function = if alone { Function::Object } else { other() };
+                found.push(Argument { function, head: i });
+            }
             R::Obl | R::OblAgent | R::Nmod => found.extend(behind_preposition(document, i, passive)),
             R::Advcl if document.tokens[i].tag == Tag::Noun => found.extend(behind_preposition(document, i, passive)),
             _ => {}
@@ -121,7 +127,10 @@ fn behind_preposition(document: &Document, head: TokenId, passive: bool) -> Opti
 
 /// The preposition before a phrase: its last word in lower case ("on top of" is "of"; "because of" too).
 pub(super) fn preposition(document: &Document, head: TokenId) -> Option<Box<str>> {
-    let case = document.children_by(head, &[R::Case]).rfind(|&c| c < head)?;
+    let before = |word: TokenId| document.children_by(word, &[R::Case]).rfind(|&c| c < head);
+    // "on eleven officials": the tree may hang the preposition on the number.
+    let of_number = || document.children_by(head, &[R::Nummod]).find_map(before);
+    let case = before(head).or_else(of_number)?;
     let last = document.children_by(case, &[R::Fixed]).next_back().unwrap_or(case);
     Some(document.tokens[last].lemma.to_lowercase().into())
 }
@@ -236,7 +245,9 @@ fn noun_arguments(semantics: &Semantics, noun: TokenId, found: &mut Vec<Argument
     found.extend(maker_behind(document, noun));
     let token = &document.tokens[noun];
     let Some(head) = token.head else { return };
-    if matches!(token.relation, R::Obj | R::Nsubj | R::NsubjPass | R::Obl) && semantics.is(head, "light_verb") {
+    if matches!(token.relation, R::Obj | R::Xcomp | R::Nsubj | R::NsubjPass | R::Obl)
+        && semantics.is(head, "light_verb")
+    {
         light_arguments(semantics, noun, head, found);
     }
     // "troops responded with artillery fire": who answers does it.
@@ -289,7 +300,7 @@ fn light_arguments(semantics: &Semantics, noun: TokenId, verb: TokenId, found: &
     let relation = document.tokens[noun].relation;
     let passive = is_passive(document, verb);
     match relation {
-        R::Obj => {
+        R::Obj | R::Xcomp => {
             let function = if semantics.is(verb, "undergo") {
                 Function::Object
             } else {
