@@ -28,6 +28,9 @@ fn build() -> Result<(), String> {
     let blob = knowledge::compile(&sources)
         .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
     fs::write(out.join("knowledge.bin"), blob).map_err(|e| format!("{}: {e}", out.display()))?;
+    // The sources too: what a user's own knowledge bears on is compiled anew when the program runs.
+    let packed = sources.pack().map_err(|e| e.to_string())?;
+    fs::write(out.join("sources.bin"), packed).map_err(|e| format!("{}: {e}", out.display()))?;
     let model = root.join("models/fast/model.bin");
     println!("cargo::rerun-if-changed={}", model.display());
     let weights = fs::read(&model).map_err(|e| format!("{}: {e}", model.display()))?;
@@ -47,7 +50,7 @@ fn add(folder: &Path, below: &str, sources: &mut Sources) -> io::Result<()> {
         };
         if entry.file_type()?.is_dir() {
             add(&entry.path(), &format!("{below}{name}/"), sources)?;
-        } else {
+        } else if [".toml", ".tsv", ".txt", ".gz"].iter().any(|e| name.ends_with(e)) {
             sources.insert(format!("{below}{name}"), fs::read(entry.path())?);
         }
     }

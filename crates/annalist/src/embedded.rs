@@ -1,7 +1,9 @@
-use knowledge::{Knowledge, KnowledgeError};
+use std::path::Path;
+
+use knowledge::{Knowledge, KnowledgeError, Sources};
 use language::{Analyse, FastEngine, ModelError};
 
-use crate::write::Run;
+use crate::{own, own::OwnError, write::Run};
 
 /// Knowledge and an engine: all that coding needs.
 pub struct Annalist {
@@ -14,11 +16,14 @@ pub struct Annalist {
 }
 
 /// Why what is embedded can't be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum EmbeddedError {
     /// The knowledge.
     #[error(transparent)]
     Knowledge(#[from] KnowledgeError),
+    /// The user's own knowledge.
+    #[error(transparent)]
+    Own(#[from] OwnError),
     /// The model.
     #[error(transparent)]
     Model(#[from] ModelError),
@@ -29,6 +34,8 @@ pub enum EmbeddedError {
 struct Aligned<T: ?Sized>(T);
 
 static KNOWLEDGE: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin")));
+/// The files that the knowledge was compiled from, packed.
+static SOURCES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sources.bin"));
 static MODEL: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/fast/model.bin"));
 
 impl Annalist {
@@ -37,8 +44,24 @@ impl Annalist {
     /// # Errors
     /// Where these are not of this version: the build is broken.
     pub fn embedded() -> Result<Self, EmbeddedError> {
+        Self::with(Knowledge::load(&KNOWLEDGE.0)?)
+    }
+
+    /// With the knowledge that the program carries in itself and a folder of the user's own: files with the names and
+    /// columns of those in `knowledge/`. An entry with the name or id of one that ships takes its place; others are
+    /// added. The hash of the knowledge is another then.
+    ///
+    /// # Errors
+    /// All that is wrong in the folder, each with file, line, and what to do.
+    pub fn with_own_knowledge(folder: &Path) -> Result<Self, EmbeddedError> {
+        let mut sources = Sources::unpack(SOURCES)?;
+        own::read(folder, &mut sources)?;
+        Self::with(Knowledge::load_with_own(&KNOWLEDGE.0, &sources).map_err(|errors| own::told(folder, &errors))?)
+    }
+
+    fn with(knowledge: Knowledge) -> Result<Self, EmbeddedError> {
         Ok(Self {
-            knowledge: Knowledge::load(&KNOWLEDGE.0)?,
+            knowledge,
             engine: Box::new(FastEngine::load(&MODEL.0)?),
             model: env!("ANNALIST_MODEL").to_owned(),
         })

@@ -7,6 +7,7 @@ mod diagnostic;
 mod embedded;
 pub mod evaluate;
 mod ontology;
+mod own;
 pub mod pipeline;
 mod read;
 pub mod write;
@@ -14,6 +15,7 @@ pub mod write;
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use embedded::{Annalist, EmbeddedError};
 pub use ontology::{Checked, Difference};
+pub use own::OwnError;
 pub use pipeline::{Collection, Options};
 pub use read::{Inputs, MOST_TEXT, parse_date};
 

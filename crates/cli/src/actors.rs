@@ -6,7 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use annalist::Annalist;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
@@ -15,13 +14,15 @@ use knowledge::{
     actors::{self, Actor, ActorKind, Doubt, Explanation, NameUse, Reading, RoleReading, Spelling, fold},
 };
 
-use crate::Status;
+use crate::{Status, own::Own};
 
 /// Check the tables of actors, or show what a name means.
 #[derive(Args)]
 pub struct Arguments {
     #[command(subcommand)]
     what: What,
+    #[command(flatten)]
+    own: Own,
 }
 
 #[derive(Subcommand)]
@@ -51,11 +52,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
     let status = match &arguments.what {
         What::Check { folder: Some(folder) } => check(folder, &mut out)?,
         What::Check { folder: None } => {
-            figures(&Annalist::embedded()?.knowledge.actors, &mut out)?;
+            figures(&arguments.own.annalist()?.knowledge.actors, &mut out)?;
             Status::Done
         }
         What::Resolve { name, on, near } => {
-            let annalist = Annalist::embedded()?;
+            let annalist = arguments.own.annalist()?;
             let actors = &annalist.knowledge.actors;
             let near = near.as_deref().map(|near| country(actors, near)).transpose()?;
             let explanation = actors.explain(name, on.map(day), near);

@@ -14,7 +14,7 @@ use clap::{Args, ValueEnum};
 use events::Interval;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use crate::Status;
+use crate::{Status, own::Own};
 
 /// Read reports and print what they tell.
 #[derive(Args)]
@@ -50,6 +50,8 @@ pub struct Reading {
     /// Publisher of reports for which nothing else names one.
     #[arg(long, value_name = "NAME")]
     pub source: Option<String>,
+    #[command(flatten)]
+    pub own: Own,
     /// What reads English.
     #[arg(long, value_enum, default_value = "fast")]
     pub engine: Engine,
@@ -114,7 +116,7 @@ fn today() -> Date {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
-    let annalist = Annalist::embedded()?;
+    let annalist = arguments.reading.own.annalist()?;
     let (inputs, mut options) = arguments.reading.settings(arguments.paths.clone());
     options.no_merge = arguments.no_merge;
     let progress = Progress::new(arguments.reading.quiet);

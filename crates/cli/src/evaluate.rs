@@ -8,13 +8,13 @@ use std::{
 };
 
 use annalist::{
-    Annalist, Options,
+    Options,
     evaluate::{self, Outcome, Rows, Scored},
 };
 use anyhow::{Context, bail};
 use clap::Args;
 
-use crate::Status;
+use crate::{Status, own::Own};
 
 /// Score coded output against a record made by readers, or the program on a public benchmark.
 #[derive(Args)]
@@ -38,6 +38,8 @@ pub struct Arguments {
     /// Write a CSV with a row for each case.
     #[arg(long, value_name = "FILE")]
     rows: Option<PathBuf>,
+    #[command(flatten)]
+    own: Own,
 }
 
 /// Runs the command.
@@ -53,7 +55,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
     let outcome = if gold.is_dir() {
         of_folder(gold, arguments)?
     } else {
-        of_record(gold, paths)?
+        of_record(gold, paths, arguments)?
     };
     if let Some(path) = &arguments.rows {
         let mut file = File::create(path).with_context(|| format!("{} can't be written", path.display()))?;
@@ -69,7 +71,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
 }
 
 fn of_folder(gold: &Path, arguments: &Arguments) -> anyhow::Result<Outcome> {
-    let mut sets = evaluate::folder(&Annalist::embedded()?, gold, &Options::default())?;
+    let mut sets = evaluate::folder(&arguments.own.annalist()?, gold, &Options::default())?;
     sets.retain(|s| arguments.sets.is_empty() || arguments.sets.contains(&s.name));
     if arguments.each {
         each(&sets)?;
@@ -91,7 +93,7 @@ fn each(sets: &[Scored]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn of_record(gold: &Path, paths: &[PathBuf]) -> anyhow::Result<Outcome> {
+fn of_record(gold: &Path, paths: &[PathBuf], arguments: &Arguments) -> anyhow::Result<Outcome> {
     let record = Rows::open(gold)?;
     let [first, ..] = paths else {
         bail!("give the reports that {} names, or coded JSON Lines", gold.display());
@@ -103,7 +105,7 @@ fn of_record(gold: &Path, paths: &[PathBuf]) -> anyhow::Result<Outcome> {
         }
         all
     } else {
-        evaluate::coded(&Annalist::embedded()?, &record, paths, &Options::default())?
+        evaluate::coded(&arguments.own.annalist()?, &record, paths, &Options::default())?
     };
     Ok(evaluate::evaluate(&record, &system))
 }
@@ -134,7 +136,7 @@ fn benchmark(
             free(path, labels, arguments, out)?;
         }
         "ud" => {
-            let scores = evaluate::treebanks(&Annalist::embedded()?, path)?;
+            let scores = evaluate::treebanks(&arguments.own.annalist()?, path)?;
             if arguments.json {
                 writeln!(out, "{}", serde_json::to_string(&scores)?)?;
             } else {
@@ -150,7 +152,7 @@ fn benchmark(
 /// Scores the program on free texts of other wars, those of MUC-4 apart: they are in capitals.
 fn free(data: &Path, labels: &Path, arguments: &Arguments, out: &mut dyn Write) -> anyhow::Result<()> {
     let passages = tempfile::tempdir().context("no temporary folder for the passages")?;
-    let annalist = Annalist::embedded()?;
+    let annalist = arguments.own.annalist()?;
     let mut sets = evaluate::free(&annalist, data, labels, passages.path(), &Options::default())?;
     sets.retain(|s| arguments.sets.is_empty() || arguments.sets.contains(&s.name));
     if arguments.each {

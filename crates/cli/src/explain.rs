@@ -5,7 +5,6 @@ use std::{
     path::PathBuf,
 };
 
-use annalist::Annalist;
 use anyhow::bail;
 use archive::{Archive, Dossier};
 use clap::Args;
@@ -15,6 +14,7 @@ use knowledge::Knowledge;
 use crate::{
     Status,
     list::bold,
+    own::Own,
     show::{clean, heading, one_id, sentence},
     words,
 };
@@ -28,6 +28,8 @@ pub struct Arguments {
     /// A mention (m-…) or an incident (i-…); the beginning of the id is enough.
     #[arg(value_name = "ID")]
     id: String,
+    #[command(flatten)]
+    own: Own,
 }
 
 /// Runs the command.
@@ -45,7 +47,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
             writeln!(out, "incident {incident}: `annalist explain` it to see why")?;
         }
     } else if let Some(dossier) = archive.incident(&id)? {
-        let annalist = Annalist::embedded()?;
+        let annalist = arguments.own.annalist()?;
         let all = all_mentions(&archive, &dossier)?;
         about_incident(&dossier, &all, &annalist.knowledge, bold, &mut out)?;
     } else {

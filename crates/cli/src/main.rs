@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod list;
 mod ontology;
+mod own;
 mod places;
 mod serve;
 mod show;

@@ -11,13 +11,15 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use knowledge::Class;
 
-use crate::Status;
+use crate::{Status, own::Own};
 
 /// List, show and check the classes of events; start one of your own.
 #[derive(Args)]
 pub struct Arguments {
     #[command(subcommand)]
     what: What,
+    #[command(flatten)]
+    own: Own,
 }
 
 #[derive(Subcommand)]
@@ -47,7 +49,7 @@ enum What {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
-    let annalist = Annalist::embedded()?;
+    let annalist = arguments.own.annalist()?;
     let mut out = BufWriter::new(io::stdout().lock());
     let status = match &arguments.what {
         What::List => {

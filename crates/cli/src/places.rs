@@ -6,7 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use annalist::Annalist;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use knowledge::{
@@ -14,13 +13,15 @@ use knowledge::{
     gazetteer::{self, Candidate, PlaceKind},
 };
 
-use crate::Status;
+use crate::{Status, own::Own};
 
 /// Check the gazetteer, or ask it for a name.
 #[derive(Args)]
 pub struct Arguments {
     #[command(subcommand)]
     what: What,
+    #[command(flatten)]
+    own: Own,
 }
 
 #[derive(Subcommand)]
@@ -42,7 +43,7 @@ enum What {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
-    let annalist = Annalist::embedded()?;
+    let annalist = arguments.own.annalist()?;
     let own = &annalist.knowledge.gazetteer;
     match &arguments.what {
         What::Check { folder: None } => check(own),

@@ -8,7 +8,7 @@ use super::{
     fold,
     source::{ActorRow, TenureRow, Variant},
 };
-use crate::{KnowledgeError, Sources};
+use crate::{KnowledgeError, OWN, Sources};
 
 /// PLOVER sectors.
 const SECTORS: [&str; 16] = [
@@ -30,7 +30,10 @@ pub(super) fn rows(rows: &Rows, roles: &Roles) -> Vec<KnowledgeError> {
         .map(|r| {
             wrong(
                 &r.file,
-                format!("`{}` ({}): the id is taken; give another", r.id, r.name),
+                format!(
+                    "line {}: `{}` ({}): the id is taken; give another",
+                    r.line, r.id, r.name
+                ),
             )
         })
         .collect();
@@ -49,7 +52,7 @@ pub(super) fn rows(rows: &Rows, roles: &Roles) -> Vec<KnowledgeError> {
         errors.extend(
             actor(row, rows)
                 .into_iter()
-                .map(|what| wrong(&row.file, format!("`{}`: {what}", row.id))),
+                .map(|what| wrong(&row.file, format!("line {}: `{}`: {what}", row.line, row.id))),
         );
     }
     errors.extend(tenures(rows, roles));
@@ -149,7 +152,7 @@ fn variants(rows: &Rows, roles: &Roles) -> Vec<KnowledgeError> {
             };
             errors.push(wrong(
                 &row.file,
-                format!("`{}`: the variant `{}` {told}", row.id, variant.text),
+                format!("line {}: `{}`: the variant `{}` {told}", row.line, row.id, variant.text),
             ));
         }
     }
@@ -201,8 +204,16 @@ pub(super) fn names(names: &Names, rows: &Rows) -> Vec<KnowledgeError> {
             .collect();
         if firm.len() > 1 {
             let who: Vec<&str> = firm.iter().filter_map(|a| row(*a)).map(|r| r.id.as_str()).collect();
-            let file = firm.last().and_then(|a| row(*a)).map_or("actors", |r| &r.file);
-            let what = format!("`{key}` names {}: put `~` before it in all but one", who.join(" and "));
+            let rows = || firm.iter().filter_map(|a| row(*a));
+            // The user can mend a file of his own.
+            let (file, line) = rows()
+                .find(|r| r.file.starts_with(OWN))
+                .or_else(|| rows().last())
+                .map_or(("actors", 0), |r| (&r.file, r.line));
+            let what = format!(
+                "line {line}: `{key}` names {}: put `~` before it in all but one",
+                who.join(" and ")
+            );
             errors.push(wrong(file, what));
         }
     }

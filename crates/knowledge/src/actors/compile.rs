@@ -13,7 +13,7 @@ use super::{
     skeleton,
     source::{self, ActorRow, PeriodRow, StateRow, Variant},
 };
-use crate::{KnowledgeError, Sources};
+use crate::{KnowledgeError, OWN, Sources};
 
 /// All rows of all files.
 #[derive(Debug, Default)]
@@ -67,13 +67,13 @@ fn read(sources: &Sources) -> Result<(Rows, Roles), Vec<KnowledgeError>> {
     let mut errors = Vec::new();
     let mut written = Vec::new();
     for file in sources.under("actors/", ".tsv") {
-        let base = file.path.trim_start_matches("actors/");
+        let base = file.below().trim_start_matches("actors/");
         let result = if base.starts_with("states") {
-            source::states(file).map(|found| rows.states.extend(found))
+            source::states(file).map(|found| lay(&mut rows.states, found, |r| (&r.id, &r.file)))
         } else if base.starts_with("persons") {
-            source::persons(file).map(|found| written.extend(found))
+            source::persons(file).map(|found| lay(&mut written, found, |r| (&r.id, &r.file)))
         } else {
-            source::actors(file).map(|found| written.extend(found))
+            source::actors(file).map(|found| lay(&mut written, found, |r| (&r.id, &r.file)))
         };
         errors.extend(result.err());
     }
@@ -128,6 +128,20 @@ fn read(sources: &Sources) -> Result<(Rows, Roles), Vec<KnowledgeError>> {
     }
     inherit(&mut rows);
     Ok((rows, roles))
+}
+
+/// Adds rows; those of the user's own take the place of the ones that ship with their ids.
+fn lay<T>(rows: &mut Vec<T>, found: Vec<T>, of: impl Fn(&T) -> (&String, &String)) {
+    let ids: BTreeSet<&String> = found
+        .iter()
+        .map(&of)
+        .filter(|(_, file)| file.starts_with(OWN))
+        .map(|(id, _)| id)
+        .collect();
+    if !ids.is_empty() {
+        rows.retain(|row| !ids.contains(of(row).0) || of(row).1.starts_with(OWN));
+    }
+    rows.extend(found);
 }
 
 /// Gives persons the sector and state of the body they last served, and organs their kind.

@@ -32,18 +32,33 @@ pub fn compile(sources: &Sources) -> Result<Vec<u8>, Errors> {
             .collect(),
         ..Builder::default()
     };
-    build.read(sources, "places/countries", Builder::country)?;
-    build.read(sources, "places/spellings", Builder::spelling)?;
-    build.read(sources, "places/divisions", Builder::division)?;
-    build.read(sources, "places/towns", Builder::town)?;
-    build.read(sources, "places/villages", Builder::village)?;
-    build.read(sources, "places/features", Builder::feature)?;
-    build.read(sources, "places/regions", Builder::region)?;
-    build.read(sources, "places/sites", Builder::site)?;
+    build.read(sources, "places/countries", &[0], Builder::country)?;
+    build.read(sources, "places/spellings", &[], Builder::spelling)?;
+    build.read(sources, "places/divisions", &[3], Builder::division)?;
+    build.read(sources, "places/towns", &[0], Builder::town)?;
+    build.read(sources, "places/villages", &[0, 1, 2], Builder::village)?;
+    build.read(sources, "places/features", &[0, 1, 3], Builder::feature)?;
+    build.read(sources, "places/regions", &[0, 3], Builder::region)?;
+    build.read(sources, "places/sites", &[0, 3], Builder::site)?;
     build.index_geonames();
-    build.read(sources, "places/aliases", Builder::alias)?;
-    build.read(sources, "places/doubtful", Builder::doubt)?;
+    build.read(sources, "places/aliases", &[], Builder::alias)?;
+    build.read(sources, "places/doubtful", &[], Builder::doubt)?;
     build.finish(&words).map_err(|e| vec![e])
+}
+
+/// The places that the user's own files tell of, by the columns that tell which place a row is of.
+fn replaced(own: &[Source<'_>], same: &[usize]) -> Result<BTreeSet<String>, KnowledgeError> {
+    let mut keys = BTreeSet::new();
+    for source in own.iter().filter(|_| !same.is_empty()) {
+        // A key without letters and figures is of no place: an id that lacks.
+        keys.extend(
+            Table::read(*source)?
+                .rows()
+                .map(|row| row.key(same))
+                .filter(|k| k.contains(char::is_alphanumeric)),
+        );
+    }
+    Ok(keys)
 }
 
 /// A town's latitude, longitude, country and division.
@@ -74,17 +89,24 @@ struct Builder {
 }
 
 impl Builder {
+    /// Adds the rows of all files of one kind. The columns of `same` tell which place a row is of: one of the user's own
+    /// takes the place of the one that ships. Without such columns, rows are only added.
     fn read(
         &mut self,
         sources: &Sources,
         stem: &str,
+        same: &[usize],
         mut add: impl FnMut(&mut Self, &Row<'_>) -> Result<(), KnowledgeError>,
     ) -> Result<(), Errors> {
         let mut errors = Vec::new();
         let files = |extension| sources.under(stem, extension).collect::<Vec<Source<'_>>>();
-        for source in [files(".tsv"), files(".tsv.gz")].concat() {
+        let files = [files(".tsv"), files(".tsv.gz")].concat();
+        let (own, shipped): (Vec<Source<'_>>, Vec<Source<'_>>) = files.into_iter().partition(|s| s.is_own());
+        let replaced = replaced(&own, same).map_err(|e| vec![e])?;
+        for source in shipped.into_iter().chain(own) {
             let table = Table::read(source).map_err(|e| vec![e])?;
-            for row in table.rows() {
+            let stays = |row: &Row<'_>| replaced.is_empty() || source.is_own() || !replaced.contains(&row.key(same));
+            for row in table.rows().filter(stays) {
                 if let Err(error) = add(self, &row) {
                     errors.push(error);
                 }

@@ -65,6 +65,12 @@ impl<'a> Row<'a> {
         self.cells.get(column).copied().unwrap_or_default()
     }
 
+    /// Some cells as one text.
+    pub fn key(&self, columns: &[usize]) -> String {
+        let cells: Vec<&str> = columns.iter().map(|&c| self.text(c).trim()).collect();
+        cells.join("\t")
+    }
+
     /// A cell that must not be empty.
     pub fn name(&self, column: usize) -> Result<&'a str, KnowledgeError> {
         match self.text(column).trim() {

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::{KnowledgeError, Sources};
+use crate::{KnowledgeError, Source, Sources};
 
 /// A category: its index in [`Categories`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -11,29 +11,30 @@ pub struct Category(pub u8);
 
 /// A set of categories.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct CategorySet(u128);
+pub struct CategorySet([u128; 2]);
 
 impl CategorySet {
     /// Whether it has the category.
     pub fn has(self, category: Category) -> bool {
-        self.0 & (1 << category.0) != 0
+        self.0[usize::from(category.0 >> 7)] & (1 << (category.0 & 127)) != 0
     }
 
     /// With the category added.
     #[must_use]
-    pub fn with(self, category: Category) -> Self {
-        Self(self.0 | 1 << category.0)
+    pub fn with(mut self, category: Category) -> Self {
+        self.0[usize::from(category.0 >> 7)] |= 1 << (category.0 & 127);
+        self
     }
 
     /// Both together.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        Self([self.0[0] | other.0[0], self.0[1] | other.0[1]])
     }
 
     /// Whether it is empty.
     pub fn is_empty(self) -> bool {
-        self.0 == 0
+        self.0 == [0; 2]
     }
 }
 
@@ -65,19 +66,34 @@ struct Entry {
 }
 
 /// No more categories than bits in a set.
-const MOST: usize = 128;
+const MOST: usize = 256;
+
+/// All categories of all files. One of the user's own takes the place of the one that ships, or, where it includes its
+/// own name, adds words to it.
+fn entries(sources: &Sources) -> Result<BTreeMap<String, (Entry, Source<'_>)>, KnowledgeError> {
+    let mut entries: BTreeMap<String, (Entry, Source<'_>)> = BTreeMap::new();
+    for source in sources.under("lexicons/categories/", ".toml") {
+        for (name, mut entry) in source.toml::<BTreeMap<String, Entry>>()? {
+            if let Some((earlier, of)) = entries.remove(&name) {
+                if of.is_own() == source.is_own() {
+                    let what = format!("`{name}`: the category stands in {} too: join them", of.path);
+                    return Err(source.wrong_there(&what));
+                }
+                if entry.includes.contains(&name) {
+                    entry.words.extend(earlier.words);
+                    entry.includes.extend(earlier.includes);
+                }
+            }
+            entries.insert(name, (entry, source));
+        }
+    }
+    Ok(entries)
+}
 
 impl Categories {
     /// Reads all of `lexicons/categories/*.toml`.
     pub(crate) fn read(sources: &Sources) -> Result<Self, KnowledgeError> {
-        let mut entries = BTreeMap::new();
-        for source in sources.under("lexicons/categories/", ".toml") {
-            for (name, entry) in source.toml::<BTreeMap<String, Entry>>()? {
-                if entries.insert(name.clone(), (entry, source)).is_some() {
-                    return Err(source.wrong(format!("the category `{name}` stands in another file too: join them")));
-                }
-            }
-        }
+        let entries = entries(sources)?;
         let names: Vec<String> = entries.keys().cloned().collect();
         let mut categories = Self {
             names,
@@ -94,9 +110,9 @@ impl Categories {
                     categories.add(word, Category(index as u8));
                 }
                 for included in &entry.includes {
-                    let (part, _) = entries
-                        .get(included)
-                        .ok_or_else(|| source.wrong(format!("`{name}` includes `{included}`, which is nowhere")))?;
+                    let (part, _) = entries.get(included).ok_or_else(|| {
+                        source.wrong_there(&format!("`{included}`, which `{name}` includes, is nowhere"))
+                    })?;
                     if !seen.contains(&included.as_str()) {
                         seen.push(included);
                         open.push(part);

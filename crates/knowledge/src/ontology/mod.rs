@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub use index::{KnownSet, PartOfSpeech, Slot, SlotTerms, Term, TriggerIndex, TriggerWord};
 pub use template::TemplateError;
 
-use crate::{KnowledgeError, Sources, lexicons::Categories};
+use crate::{KnowledgeError, Source, Sources, lexicons::Categories};
 
 /// A leaf of the ontology, by name: `air_strike`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -283,27 +283,18 @@ const FRAMES: &str = "ontology/frames.toml";
 
 /// Compiles `ontology/`.
 pub(crate) fn compile(sources: &Sources) -> Result<Vec<u8>, Vec<KnowledgeError>> {
-    let frames: BTreeMap<String, Frame> = sources.get(FRAMES).and_then(|s| s.toml()).map_err(|e| vec![e])?;
-    let mut leaves = BTreeMap::new();
-    let mut errors = Vec::new();
-    for source in sources.under("ontology/", ".toml").filter(|s| s.path != FRAMES) {
-        match source.toml::<Leaf>() {
-            Ok(leaf) => {
-                errors.extend(check(&leaf, &frames).into_iter().map(|what| source.wrong(what)));
-                leaves.insert(leaf.leaf.clone(), leaf);
-            }
-            Err(error) => errors.push(error),
-        }
-    }
+    let frames = frames(sources).map_err(|e| vec![e])?;
+    let (leaves, files, mut errors) = leaves(sources, &frames);
     match Categories::read(sources) {
         Ok(categories) => {
             let unread = TriggerIndex::build(leaves.values(), &categories)
                 .err()
                 .unwrap_or_default();
-            errors.extend(unread.into_iter().map(|(class, what)| KnowledgeError::Wrong {
-                file: format!("ontology/{class}.toml"),
-                what,
-            }));
+            errors.extend(
+                unread
+                    .into_iter()
+                    .filter_map(|(class, what)| Some(files.get(&class)?.wrong_there(&what))),
+            );
         }
         Err(error) => errors.push(error),
     }
@@ -316,6 +307,44 @@ pub(crate) fn compile(sources: &Sources) -> Result<Vec<u8>, Vec<KnowledgeError>>
         triggers: TriggerIndex::default(),
     })
     .map_err(|_| vec![KnowledgeError::NotABlob])
+}
+
+/// The frames; one of the user's own takes the place of the one of its name.
+fn frames(sources: &Sources) -> Result<BTreeMap<String, Frame>, KnowledgeError> {
+    sources.get(FRAMES)?;
+    let mut frames = BTreeMap::new();
+    for source in sources.layers(FRAMES) {
+        frames.extend(source.toml::<BTreeMap<String, Frame>>()?);
+    }
+    Ok(frames)
+}
+
+type Leaves<'a> = (BTreeMap<Class, Leaf>, BTreeMap<Class, Source<'a>>, Vec<KnowledgeError>);
+
+/// The classes, the files they come from, and what is wrong with them. A class of the user's own takes the place of the
+/// one of its name.
+fn leaves<'a>(sources: &'a Sources, frames: &BTreeMap<String, Frame>) -> Leaves<'a> {
+    let (mut leaves, mut files, mut errors) = Leaves::default();
+    for source in sources.under("ontology/", ".toml").filter(|s| s.below() != FRAMES) {
+        match source.toml::<Leaf>() {
+            Ok(leaf) => {
+                errors.extend(check(&leaf, frames).iter().map(|what| source.wrong_there(what)));
+                let taken = files
+                    .insert(leaf.leaf.clone(), source)
+                    .filter(|of| of.is_own() == source.is_own());
+                let twice = |of: Source<'_>| {
+                    format!(
+                        "`{}` is the class of {} too: give it a name of its own",
+                        leaf.leaf, of.path
+                    )
+                };
+                errors.extend(taken.map(|of| source.wrong_there(&twice(of))));
+                leaves.insert(leaf.leaf.clone(), leaf);
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    (leaves, files, errors)
 }
 
 fn check(leaf: &Leaf, frames: &BTreeMap<String, Frame>) -> Vec<String> {
