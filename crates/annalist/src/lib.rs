@@ -16,7 +16,7 @@ pub use diagnostic::{Code, Diagnostic, Severity};
 pub use embedded::{Annalist, EmbeddedError};
 pub use ontology::{Checked, Difference};
 pub use own::OwnError;
-pub use pipeline::{Collection, Options};
+pub use pipeline::{Coded, Collection, Each, Options};
 pub use read::{Inputs, MOST_TEXT, parse_date};
 
 /// The layout lexicon that is embedded, for tests; read once.

@@ -1,22 +1,33 @@
 //! The way of the data, from inputs to incidents and links.
 
 use std::{
+    collections::BTreeMap,
+    ops::ControlFlow,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
+        mpsc,
     },
     thread,
 };
 
-use events::{Incident, Link, Mention, Report, code, link, merge, resolve};
+use events::{
+    Incident, Interval, Link, Mention, Report, ReportId,
+    code::{self, Considered},
+    link, merge,
+    resolve::{self, Told},
+};
 use jiff::civil::Date;
-use language::Span;
+use language::{Document, Span};
 
 use crate::{
     Annalist, Code, Diagnostic, Inputs,
     read::{self, Defaults},
 };
+
+/// How many results a thread may be ahead of what is taken.
+const AHEAD: usize = 16;
 
 /// How a run is done. The same inputs and options give the same result, whatever the number of jobs.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +66,15 @@ pub struct Coded {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// What [`Annalist::each`] has to say when all is handed over.
+#[derive(Clone, Debug, Default)]
+pub struct Each {
+    /// What could not be coded, and what was coded with a doubt.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many reports were known before.
+    pub known: usize,
+}
+
 impl Annalist {
     /// Reads and codes all inputs, merges what they tell and links it. `progress` is told how many reports are done.
     ///
@@ -80,14 +100,7 @@ impl Annalist {
 
     /// Codes one report. Pure and total.
     pub fn code(&self, report: Report) -> Coded {
-        let passages: Vec<Span> = report
-            .blocks
-            .iter()
-            .filter(|b| b.kind.tells())
-            .map(|b| b.span)
-            .collect();
-        let document = self.engine.analyse(&report.text, &passages);
-        let told = resolve::resolve(&report, &document, &self.knowledge);
+        let (document, told) = self.read(&report);
         let mentions = code::code(&report, &document, &told, &self.knowledge);
         let diagnostics = read::check_times(&report, &told.times).into_iter().collect();
         Coded {
@@ -97,6 +110,41 @@ impl Annalist {
         }
     }
 
+    /// The words of a report that can name an event and have no mention of their own, with what speaks against each.
+    pub fn considered(&self, report: &Report) -> Vec<Considered> {
+        let (document, told) = self.read(report);
+        code::considered(report, &document, &told, &self.knowledge)
+    }
+
+    /// A plain text as a report.
+    ///
+    /// # Errors
+    /// Where there is no text in it.
+    pub fn report_of(&self, text: &str, published: Option<Interval>) -> Result<Report, Diagnostic> {
+        let raw = read::Raw::plain("text", text.to_owned());
+        let defaults = Defaults {
+            published,
+            source: None,
+            today: None,
+        };
+        let prepared = read::prepare(raw, &defaults, &self.knowledge.lexicons);
+        let nothing = || Diagnostic::new(Code::Empty, "text", "there is no text in it");
+        prepared.report.ok_or_else(nothing)
+    }
+
+    /// What the sentences of a report are, and what it names.
+    fn read(&self, report: &Report) -> (Document, Told) {
+        let passages: Vec<Span> = report
+            .blocks
+            .iter()
+            .filter(|b| b.kind.tells())
+            .map(|b| b.span)
+            .collect();
+        let document = self.engine.analyse(&report.text, &passages);
+        let told = resolve::resolve(report, &document, &self.knowledge);
+        (document, told)
+    }
+
     /// Reads and codes all inputs, several at a time.
     fn code_each(
         &self,
@@ -104,58 +152,106 @@ impl Annalist {
         options: &Options,
         progress: &(dyn Fn(usize) + Sync),
     ) -> Result<Collection, Diagnostic> {
-        let (reports, mut diagnostics) = read::open(inputs)?;
+        let mut all = Collection::default();
+        let keep = |coded: Coded| {
+            all.reports.push(coded.report);
+            all.mentions.extend(coded.mentions);
+            ControlFlow::Continue(())
+        };
+        let Each { diagnostics, .. } = self.each(inputs, options, &|_| false, progress, keep)?;
+        all.diagnostics = diagnostics;
+        Ok(all)
+    }
+
+    /// Reads and codes all inputs, several at a time, and hands over each report when it and those before it are done,
+    /// each report once. Reports whose id is `known` are not coded. Ends early where `keep` breaks; nothing is merged.
+    ///
+    /// # Errors
+    /// Where the file of metadata given in the inputs can't be read; all else becomes a diagnostic.
+    pub fn each(
+        &self,
+        inputs: &Inputs,
+        options: &Options,
+        known: &(dyn Fn(&str) -> bool + Sync),
+        progress: &(dyn Fn(usize) + Sync),
+        mut keep: impl FnMut(Coded) -> ControlFlow<()>,
+    ) -> Result<Each, Diagnostic> {
+        let (reports, diagnostics) = read::open(inputs)?;
         let defaults = Defaults {
             published: inputs.published,
             source: inputs.source.as_deref(),
             today: options.today,
         };
         let done = AtomicUsize::new(0);
-        let items = in_order(reports, jobs(options), |item| {
-            let outcome = item.map_or_else(|d| (None, vec![d]), |raw| self.guarded(raw, &defaults));
+        let work = |item: read::Item| {
+            let outcome = item.map_or_else(Outcome::failed, |raw| self.guarded(raw, &defaults, known));
             progress(done.fetch_add(1, Ordering::Relaxed) + 1);
             outcome
-        });
-        let mut all = Collection::default();
-        let mut seen = std::collections::BTreeMap::new();
-        for (coded, found) in items {
-            diagnostics.extend(found);
-            let Some(Coded {
-                report,
-                mentions,
-                diagnostics: doubts,
-            }) = coded
-            else {
-                continue;
+        };
+        let mut all = Each { diagnostics, known: 0 };
+        let mut seen = BTreeMap::new();
+        in_order(reports, jobs(options), work, |Outcome { result, diagnostics }| {
+            all.diagnostics.extend(diagnostics);
+            let (id, file) = match &result {
+                Ok(coded) => (coded.report.id.clone(), coded.report.file.clone()),
+                Err(Some((id, file))) => (id.clone(), file.clone()),
+                Err(None) => return ControlFlow::Continue(()),
             };
-            diagnostics.extend(doubts);
-            if let Some(first) = seen.insert(report.id.clone(), report.file.clone()) {
-                diagnostics.push(Diagnostic::new(
-                    Code::Duplicate,
-                    &report.file,
-                    format!("the same report as {first}: it is used once"),
-                ));
-                continue;
+            if let Some(first) = seen.get(&id) {
+                let message = format!("the same report as {first}: it is used once");
+                all.diagnostics.push(Diagnostic::new(Code::Duplicate, file, message));
+                return ControlFlow::Continue(());
             }
-            all.reports.push(report);
-            all.mentions.extend(mentions);
-        }
-        diagnostics.sort();
-        all.diagnostics = diagnostics;
+            seen.insert(id, file);
+            match result {
+                Ok(coded) => {
+                    all.diagnostics.extend(coded.diagnostics.iter().cloned());
+                    keep(coded)
+                }
+                Err(_) => {
+                    all.known += 1;
+                    ControlFlow::Continue(())
+                }
+            }
+        });
+        all.diagnostics.sort();
         Ok(all)
     }
 
     /// Takes apart and codes one report. A fault of the program costs that report alone.
-    fn guarded(&self, raw: read::Raw, defaults: &Defaults<'_>) -> (Option<Coded>, Vec<Diagnostic>) {
+    fn guarded(&self, raw: read::Raw, defaults: &Defaults<'_>, known: &(dyn Fn(&str) -> bool + Sync)) -> Outcome {
         let file = raw.file.clone();
         let way = AssertUnwindSafe(|| {
             let prepared = read::prepare(raw, defaults, &self.knowledge.lexicons);
-            (prepared.report.map(|report| self.code(report)), prepared.diagnostics)
+            let result = match prepared.report {
+                None => Err(None),
+                Some(report) if known(&report.id) => Err(Some((report.id, report.file))),
+                Some(report) => Ok(self.code(report)),
+            };
+            Outcome {
+                result,
+                diagnostics: prepared.diagnostics,
+            }
         });
         catch_unwind(way).unwrap_or_else(|_| {
             let message = "a fault of the program: please report it with this input";
-            (None, vec![Diagnostic::new(Code::Internal, file, message)])
+            Outcome::failed(Diagnostic::new(Code::Internal, file, message))
         })
+    }
+}
+
+/// What came of one input: a coded report; id and file of one that was known; or nothing.
+struct Outcome {
+    result: Result<Coded, Option<(ReportId, String)>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Outcome {
+    fn failed(diagnostic: Diagnostic) -> Self {
+        Self {
+            result: Err(None),
+            diagnostics: vec![diagnostic],
+        }
     }
 }
 
@@ -167,31 +263,82 @@ fn jobs(options: &Options) -> usize {
     }
 }
 
-/// Applies `work` to all items, several at a time; the results are in the order of the items.
+/// Applies `work` to all items, several at a time, and hands over the results in the order of the items, each as soon as
+/// those before it are handed over, until `take` breaks.
 fn in_order<T: Send, R: Send>(
     items: impl Iterator<Item = T> + Send,
     jobs: usize,
     work: impl Fn(T) -> R + Sync,
-) -> Vec<R> {
+    mut take: impl FnMut(R) -> ControlFlow<()>,
+) {
     let queue = Mutex::new(items.enumerate());
-    let results = Mutex::new(Vec::new());
-
+    let (give, results) = mpsc::sync_channel(jobs * AHEAD);
     thread::scope(|scope| {
         for _ in 0..jobs {
-            scope.spawn(|| {
+            let (give, queue, work) = (give.clone(), &queue, &work);
+            scope.spawn(move || {
                 loop {
                     let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
                     let Some((number, item)) = next else { break };
-                    let result = work(item);
-                    results
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .push((number, result));
+                    // Nobody takes any more: the rest is left.
+                    if give.send((number, work(item))).is_err() {
+                        break;
+                    }
                 }
             });
         }
+        // The workers hold theirs: the results end with the last of them.
+        drop(give);
+        let mut early = BTreeMap::new();
+        let mut next = 0;
+        for (number, result) in results {
+            early.insert(number, result);
+            while let Some(result) = early.remove(&next) {
+                next += 1;
+                if take(result).is_break() {
+                    return;
+                }
+            }
+        }
     });
-    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-    results.sort_unstable_by_key(|(number, _)| *number);
-    results.into_iter().map(|(_, result)| result).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_order_whatever_the_jobs() {
+        for jobs in [1, 3, 8] {
+            let mut taken = Vec::new();
+            let work = |n: u64| {
+                thread::sleep(std::time::Duration::from_micros(n * 7919 % 300));
+                n
+            };
+            in_order(0..200, jobs, work, |n| {
+                taken.push(n);
+                ControlFlow::Continue(())
+            });
+            assert_eq!(taken, (0..200).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn breaking_off_ends_the_work() {
+        let mut taken = 0;
+        in_order(
+            0..,
+            4,
+            |n: u64| n,
+            |_| {
+                taken += 1;
+                if taken < 10 {
+                    ControlFlow::Continue(())
+                } else {
+                    ControlFlow::Break(())
+                }
+            },
+        );
+        assert_eq!(taken, 10);
+    }
 }

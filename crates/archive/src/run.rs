@@ -1,3 +1,5 @@
+use rusqlite::Connection;
+
 use crate::{Archive, Result};
 
 /// What coded reports: a program with its knowledge and model.
@@ -15,20 +17,22 @@ pub struct Run {
     pub mentions: u64,
 }
 
+/// Notes what coded so many reports and mentions.
+pub(crate) fn note(connection: &Connection, run: &Run, reports: u64, mentions: u64) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO run (program, knowledge, model, reports, mentions) VALUES (?1, ?2, ?3, ?4, ?5)
+               ON CONFLICT (program, knowledge, model)
+               DO UPDATE SET reports = reports + excluded.reports, mentions = mentions + excluded.mentions";
+    let values = (&run.program, &run.knowledge, &run.model, reports, mentions);
+    connection.prepare_cached(sql)?.execute(values).map(drop)
+}
+
 impl Archive {
     /// Notes what coded reports. The counts of runs of the same program, knowledge and model are added up.
     ///
     /// # Errors
     /// Where the file cannot be written.
     pub fn add_run(&mut self, run: &Run) -> Result<()> {
-        let sql = "INSERT INTO run (program, knowledge, model, reports, mentions) VALUES (?1, ?2, ?3, ?4, ?5)
-                   ON CONFLICT (program, knowledge, model)
-                   DO UPDATE SET reports = reports + excluded.reports, mentions = mentions + excluded.mentions";
-        let values = (&run.program, &run.knowledge, &run.model, run.reports, run.mentions);
-        self.connection
-            .execute(sql, values)
-            .map(drop)
-            .map_err(|e| self.error(e))
+        note(&self.connection, run, run.reports, run.mentions).map_err(|e| self.error(e))
     }
 
     /// What coded the reports, first come first.

@@ -5,7 +5,7 @@ use rusqlite::{Transaction, params};
 use serde::Serialize;
 
 use crate::{
-    Archive, Error, Result,
+    Archive, Error, Result, Run, run,
     wire::{IncidentRecord, MentionRecord, ReportRecord},
 };
 
@@ -49,10 +49,7 @@ impl Archive {
     /// # Errors
     /// Where the file cannot be written; batches written before stay.
     pub fn add_reports(&mut self, reports: &[Report], mentions: &[Mention]) -> Result<Added> {
-        let mut by_report: BTreeMap<&str, Vec<&Mention>> = BTreeMap::new();
-        for mention in mentions {
-            by_report.entry(&mention.report).or_default().push(mention);
-        }
+        let by_report = by_report(mentions);
         let mut added = Added::default();
         for batch in reports.chunks(BATCH) {
             let step = self.write(|transaction| add_batch(transaction, batch, &by_report))?;
@@ -61,6 +58,22 @@ impl Archive {
             added.mentions += step.mentions;
         }
         Ok(added)
+    }
+
+    /// Adds some reports with their mentions, and notes what coded them, all in one step, as [`Archive::add_reports`] does
+    /// it: whatever comes after, all of it stays. The counts of `made_by` are passed over.
+    ///
+    /// # Errors
+    /// Where the file cannot be written; then nothing is changed.
+    pub fn add_coded(&mut self, reports: &[Report], mentions: &[Mention], made_by: &Run) -> Result<Added> {
+        let by_report = by_report(mentions);
+        self.write(|transaction| {
+            let added = add_batch(transaction, reports, &by_report)?;
+            if added.new > 0 {
+                run::note(transaction, made_by, added.new as u64, added.mentions as u64)?;
+            }
+            Ok(added)
+        })
     }
 
     /// Puts `mentions` in the place of those that the archive has of `reports`: for reports coded anew. Rulings stay.
@@ -135,6 +148,14 @@ impl Archive {
             },
         })
     }
+}
+
+fn by_report(mentions: &[Mention]) -> BTreeMap<&str, Vec<&Mention>> {
+    let mut by_report: BTreeMap<&str, Vec<&Mention>> = BTreeMap::new();
+    for mention in mentions {
+        by_report.entry(&mention.report).or_default().push(mention);
+    }
+    by_report
 }
 
 fn add_batch(

@@ -1,11 +1,11 @@
 //! `annalist add`: code reports into an archive.
 
-use std::path::PathBuf;
+use std::{ops::ControlFlow, path::PathBuf};
 
-use annalist::{Annalist, Inputs, Options};
+use annalist::{Annalist, Coded, Inputs, Options};
 use archive::{Added, Archive, Run};
 use clap::Args;
-use events::{link, merge};
+use events::{Mention, Report, link, merge};
 
 use crate::{
     Status,
@@ -42,7 +42,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
     let (added, status) = if inputs.paths.is_empty() {
         (Added::default(), Status::Done)
     } else {
-        add(&mut archive, &annalist, &inputs, options, &progress, quiet)?
+        add(&mut archive, &annalist, &inputs, &options, &progress, quiet)?
     };
     if !arguments.no_merge && (archive.is_stale()? || arguments.paths.is_empty()) {
         refresh(&mut archive, &annalist)?;
@@ -63,36 +63,95 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
     Ok(status)
 }
 
-/// Codes what the inputs hold into the archive, without putting incidents together. What is new is kept batch by batch,
-/// so that a run that was broken off can be repeated.
+/// How many reports are coded before they are written; what is written stays, whatever comes after.
+const BATCH: usize = 64;
+
+/// Codes what the inputs hold into the archive, without putting incidents together. What is new is kept batch by batch
+/// and what the archive has is not coded again, so that a run that was broken off goes on where it was.
 pub fn add(
     archive: &mut Archive,
     annalist: &Annalist,
     inputs: &Inputs,
-    options: Options,
+    options: &Options,
     progress: &Progress,
     quiet: bool,
 ) -> anyhow::Result<(Added, Status)> {
-    let options = Options {
-        no_merge: true,
-        ..options
-    };
-    let collection = annalist
-        .run(inputs, &options, &|done| progress.tell(done))
+    let known = archive.ids_starting("r-", u32::MAX)?;
+    let mut store = Store::new(archive, annalist);
+    let each = annalist
+        .each(
+            inputs,
+            options,
+            &|id| known.contains(id),
+            &|done| progress.tell(done),
+            |coded| store.keep(coded),
+        )
         .map_err(|d| anyhow::anyhow!("{}", d.message))?;
     progress.end();
-    let added = archive.add_reports(&collection.reports, &collection.mentions)?;
-    let made_by = annalist.made_by();
-    if added.new > 0 {
-        archive.add_run(&Run {
-            program: made_by.program,
-            knowledge: made_by.knowledge,
-            model: made_by.model,
-            reports: count(added.new),
-            mentions: count(added.mentions),
-        })?;
+    let mut added = store.end()?;
+    added.known += each.known;
+    Ok((added, code::report(&each.diagnostics, quiet)))
+}
+
+/// Writes coded reports into an archive, a batch at a time.
+struct Store<'a> {
+    archive: &'a mut Archive,
+    made_by: Run,
+    reports: Vec<Report>,
+    mentions: Vec<Mention>,
+    /// What was written, or why no more is.
+    added: archive::Result<Added>,
+}
+
+impl<'a> Store<'a> {
+    fn new(archive: &'a mut Archive, annalist: &Annalist) -> Self {
+        let made_by = annalist.made_by();
+        Self {
+            archive,
+            made_by: Run {
+                program: made_by.program,
+                knowledge: made_by.knowledge,
+                model: made_by.model,
+                reports: 0,
+                mentions: 0,
+            },
+            reports: Vec::new(),
+            mentions: Vec::new(),
+            added: Ok(Added::default()),
+        }
     }
-    Ok((added, code::report(&collection.diagnostics, quiet)))
+
+    fn keep(&mut self, coded: Coded) -> ControlFlow<()> {
+        self.reports.push(coded.report);
+        self.mentions.extend(coded.mentions);
+        if self.reports.len() >= BATCH {
+            self.write();
+        }
+        match self.added {
+            Ok(_) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
+    }
+
+    fn write(&mut self) {
+        let Ok(added) = &mut self.added else { return };
+        match self.archive.add_coded(&self.reports, &self.mentions, &self.made_by) {
+            Ok(step) => {
+                added.new += step.new;
+                added.known += step.known;
+                added.mentions += step.mentions;
+            }
+            Err(error) => self.added = Err(error),
+        }
+        self.reports.clear();
+        self.mentions.clear();
+    }
+
+    /// Writes what is left.
+    fn end(mut self) -> archive::Result<Added> {
+        self.write();
+        self.added
+    }
 }
 
 /// Puts all that the archive holds together to incidents and links, in the place of those that it has.
@@ -108,8 +167,4 @@ pub fn refresh(archive: &mut Archive, annalist: &Annalist) -> anyhow::Result<()>
     let links = link::link(&reports, &mentions, &incidents, &annalist.knowledge);
     archive.store_incidents(&incidents, &links)?;
     Ok(())
-}
-
-fn count(n: usize) -> u64 {
-    u64::try_from(n).unwrap_or(u64::MAX)
 }

@@ -83,7 +83,8 @@ enum Format {
     Geojson,
 }
 
-fn date(text: &str) -> Result<Interval, String> {
+/// A day, or the days of a month or year, as an option gives them.
+pub fn date(text: &str) -> Result<Interval, String> {
     annalist::parse_date(text).ok_or_else(|| "not a date: use the form 2021-02-25".to_owned())
 }
 

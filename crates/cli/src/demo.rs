@@ -45,7 +45,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
         ..Inputs::default()
     };
     let progress = Progress::new(false);
-    let (_, status) = add::add(&mut archive, &annalist, &inputs, Options::default(), &progress, false)?;
+    let (_, status) = add::add(&mut archive, &annalist, &inputs, &Options::default(), &progress, false)?;
     add::refresh(&mut archive, &annalist)?;
 
     let filter = Filter {

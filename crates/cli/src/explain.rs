@@ -8,11 +8,13 @@ use std::{
 use anyhow::bail;
 use archive::{Archive, Dossier};
 use clap::Args;
-use events::{Mention, Report, merge};
+use events::{Interval, Mention, Report, merge};
 use knowledge::Knowledge;
 
 use crate::{
     Status,
+    code::date,
+    explain_text,
     list::bold,
     own::Own,
     show::{clean, heading, one_id, sentence},
@@ -23,21 +25,35 @@ use crate::{
 #[derive(Args)]
 pub struct Arguments {
     /// The archive.
-    #[arg(value_name = "ARCHIVE")]
-    archive: PathBuf,
+    #[arg(value_name = "ARCHIVE", required_unless_present = "text")]
+    archive: Option<PathBuf>,
     /// A mention (m-…) or an incident (i-…); the beginning of the id is enough.
-    #[arg(value_name = "ID")]
-    id: String,
+    #[arg(value_name = "ID", required_unless_present = "text")]
+    id: Option<String>,
+    /// Code this text, and show where each value of its mentions comes from and why other words are not coded.
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["archive", "id"])]
+    text: Option<String>,
+    /// Day of publication of the text.
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "text")]
+    published: Option<Interval>,
     #[command(flatten)]
     own: Own,
 }
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
-    let archive = Archive::open_read_only(&arguments.archive)?;
-    let id = one_id(&archive, &arguments.archive, &arguments.id)?;
     let bold = bold(io::stdout().is_terminal());
     let mut out = io::BufWriter::new(io::stdout().lock());
+    if let Some(text) = &arguments.text {
+        explain_text::run(&arguments.own.annalist()?, text, arguments.published, bold, &mut out)?;
+        out.flush()?;
+        return Ok(Status::Done);
+    }
+    let (Some(path), Some(id)) = (&arguments.archive, &arguments.id) else {
+        bail!("give an archive and an id, or a text with --text");
+    };
+    let archive = Archive::open_read_only(path)?;
+    let id = one_id(&archive, path, id)?;
     if let Some(mention) = archive.mention(&id)? {
         let Some(folder) = archive.report(&mention.report)? else {
             bail!("the archive is damaged: {id} stands in no report");
@@ -66,7 +82,8 @@ fn all_mentions(archive: &Archive, dossier: &Dossier) -> archive::Result<Vec<Men
     Ok(all)
 }
 
-fn about_mention(m: &Mention, report: &Report, indent: &str, bold: bool, out: &mut dyn Write) -> io::Result<()> {
+/// A mention: its class, its sentence, and the rules that fired, each with its words.
+pub fn about_mention(m: &Mention, report: &Report, indent: &str, bold: bool, out: &mut dyn Write) -> io::Result<()> {
     let class = words::class(m.class.as_str());
     let head = format!("{class}, {}", words::status(m.status));
     let head = if bold { format!("\x1b[1m{head}\x1b[0m") } else { head };

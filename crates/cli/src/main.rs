@@ -7,6 +7,7 @@ mod compare;
 mod demo;
 mod evaluate;
 mod explain;
+mod explain_text;
 mod export;
 mod list;
 mod ontology;

@@ -78,8 +78,8 @@ gtd = "–"
 {triggers}
 
 [[example]]
-text = "Militiamen uprooted an orchard near Deir Hafir."
-trigger = "uprooted"
+text = "Militiamen defoliated an orchard near Deir Hafir."
+trigger = "defoliated"
 
 [[counter_example]]
 text = "She bought an orchard."
@@ -88,13 +88,13 @@ why = "Nothing is wrecked."
     )
 }
 
-const ORCHARD: &str = "Militiamen uprooted an orchard near the village on Monday.";
+const ORCHARD: &str = "Militiamen defoliated an orchard near the village on Monday.";
 
 #[test]
 fn a_class_of_ones_own_is_coded() {
     let file = class(
         "orchard_destruction",
-        "[[trigger]]\nverb = [\"uproot\"]\nwhen = { object = [\"orchard\"] }",
+        "[[trigger]]\nverb = [\"defoliate\"]\nwhen = { object = [\"orchard\"] }",
     );
     let folder = folder(&[("ontology/orchard_destruction.toml", &file)]);
     assert!(coded(folder.path(), false, ORCHARD, "mention").is_empty());
@@ -108,24 +108,22 @@ fn a_class_of_ones_own_is_coded() {
 
 #[test]
 fn the_version_of_the_knowledge_is_another() {
-    let file = class("orchard_destruction", "[[trigger]]\nverb = [\"uproot\"]");
-    let folder = folder(&[("ontology/orchard_destruction.toml", &file)]);
-    let version = |own| coded(folder.path(), own, ORCHARD, "run")[0]["knowledge"].clone();
-    assert_ne!(version(false), version(true));
-    fs::rename(folder.path().join("mine"), folder.path().join("yours")).unwrap();
-    fs::create_dir(folder.path().join("mine")).unwrap();
-    fs::rename(
-        folder.path().join("yours/ontology"),
-        folder.path().join("mine/ontology"),
-    )
-    .unwrap();
-    assert_eq!(version(true), version(true));
+    let file = class("orchard_destruction", "[[trigger]]\nverb = [\"defoliate\"]");
+    let files = [("ontology/orchard_destruction.toml", file.as_str())];
+    let version = |folder: &tempfile::TempDir, own| coded(folder.path(), own, ORCHARD, "run")[0]["knowledge"].clone();
+    let (one, two) = (folder(&files), folder(&files));
+    assert_ne!(version(&one, false), version(&one, true));
+    assert_eq!(
+        version(&one, true),
+        version(&two, true),
+        "where the folder lies does not matter"
+    );
 }
 
 #[test]
 fn a_class_of_the_programs_name_takes_its_place() {
     let text = "Settlers torched a mosque in the village overnight.";
-    let file = class("arson", "[[trigger]]\nverb = [\"uproot\"]");
+    let file = class("arson", "[[trigger]]\nverb = [\"defoliate\"]");
     let folder = folder(&[("ontology/fires.toml", &file)]);
     let arson = |own| {
         let mentions = coded(folder.path(), own, text, "mention");
@@ -137,9 +135,8 @@ fn a_class_of_the_programs_name_takes_its_place() {
 
 #[test]
 fn a_category_of_ones_own_can_add_words() {
-    let text = "Militants fired a zelzeh-nine at the base on Monday.";
-    let more =
-        "[rocket]\nabout = \"one more\"\nwords = [\"zelzeh-nine\", \"zelzeh - nine\"]\nincludes = [\"rocket\"]\n";
+    let text = "Militants fired grumbats at the base on Monday.";
+    let more = "[rocket]\nabout = \"one more\"\nwords = [\"grumbat\"]\nincludes = [\"rocket\"]\n";
     let folder = folder(&[("lexicons/categories/mine.toml", more)]);
     let classes = |own| -> Vec<Value> {
         let mentions = coded(folder.path(), own, text, "mention");
@@ -189,7 +186,7 @@ fn a_place_of_ones_own_is_found_and_one_of_the_programs_name_takes_its_place() {
     let sites = "Zubbeen Depot\tZubbeen\tsite\tSY\t34.25\t37.5\nTishrin Dam\tTishreen Dam\tsite\tSY\t30.5\t40.5\n";
     let folder = folder(&[("places/sites.tsv", sites)]);
     let place = |text| coded(folder.path(), true, text, "mention")[0]["places"][0].clone();
-    let depot = place("Jets bombed the Zubbeen Depot in Syria on Monday.");
+    let depot = place("Jets bombed a camp near Zubbeen in Syria on Monday.");
     assert_eq!((&depot["lat"], &depot["precision"]), (&34.25.into(), &"site".into()));
     assert_eq!(place("Jets bombed the Tishrin Dam in Syria on Monday.")["lat"], 30.5);
     assert_eq!(place("Jets bombed Aleppo on Monday.")["name"], "Aleppo");
@@ -199,7 +196,7 @@ fn a_place_of_ones_own_is_found_and_one_of_the_programs_name_takes_its_place() {
 fn what_is_wrong_is_told_with_file_line_and_what_to_do() {
     let bad = class(
         "orchard_destruction",
-        "[[trigger]]\nverb = [\"uproot\"]\nwhen = { object = [\"#fruitt\"] }",
+        "[[trigger]]\nverb = [\"defoliate\"]\nwhen = { object = [\"#fruitt\"] }",
     );
     let told = |path: &str, text: &str| refused(folder(&[(path, text)]).path());
     let ontology = told("ontology/orchard_destruction.toml", &bad);

@@ -57,6 +57,20 @@ pub(crate) struct Raw {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Raw {
+    /// A plain text of which nothing is known.
+    pub fn plain(name: &str, text: String) -> Self {
+        Self {
+            file: name.to_owned(),
+            base: name.to_owned(),
+            body: Body::Plain(text),
+            own: Meta::default(),
+            beside: Meta::default(),
+            diagnostics: Vec::new(),
+        }
+    }
+}
+
 /// Content of a report.
 pub(crate) enum Body {
     /// The text itself.

@@ -4,6 +4,7 @@ mod aggregate;
 mod arguments;
 mod attribution;
 mod casualties;
+mod considered;
 mod context;
 mod parties;
 mod reference;
@@ -22,6 +23,7 @@ use language::{Document, Span};
 
 use crate::{Count, Mention, MentionId, Passage, Relation, RelationKind, Report, Status, When, resolve::Told};
 use casualties::{Casualties, Harm};
+pub use considered::{Candidate, Considered, Why, considered};
 use context::Context;
 use reference::Reading;
 use responses::Response;

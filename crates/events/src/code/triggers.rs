@@ -56,13 +56,7 @@ pub(super) fn find(semantics: &Semantics, knowledge: &Knowledge, tells: impl Fn(
 
 /// The best reading of the words that start at a token, if one of them names an event here.
 fn best_at(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Option<Trigger> {
-    let index = knowledge.ontology.triggers();
-    let (lemma, form) = (&semantics.lemmas[first], &semantics.forms[first]);
-    let by_form = if lemma == form { &[] } else { index.starting(form) };
-    let words: Vec<(&TriggerWord, TokenId, TokenId)> = index
-        .starting(lemma)
-        .iter()
-        .chain(by_form)
+    let words: Vec<(&TriggerWord, TokenId, TokenId)> = starting(semantics, knowledge, first)
         .filter_map(|word| {
             let (end, head) = extent(semantics, word, first)?;
             Some((word, end, head))
@@ -83,21 +77,7 @@ fn best_at(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Opti
     };
     let (word, end, head) = words
         .into_iter()
-        .filter(|(word, _, head)| {
-            let arguments = around(*head);
-            let kind = knowledge.ontology.kind(&word.class);
-            let of_words = kind.is_violence() && is_of_words(semantics, kind, *head, arguments);
-            let unsaid = kind == Kind::Claim && (by_nobody(semantics, *head) || is_of_others(semantics, *head));
-            !(of_words || unsaid)
-                && word
-                    .when
-                    .iter()
-                    .all(|slot| holds(semantics, slot, *head, first, arguments))
-                && !word
-                    .unless
-                    .iter()
-                    .any(|slot| holds(semantics, slot, *head, first, arguments))
-        })
+        .filter(|(word, _, head)| bar(semantics, knowledge, word, (first, *head), around(*head)).is_none())
         .min_by_key(|(word, ..)| {
             (
                 usize::MAX - word.words.len(),
@@ -118,6 +98,50 @@ fn best_at(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Opti
         rule: word.rule.clone(),
         arguments: around(head).to_vec(),
     })
+}
+
+/// The words of the lexicon whose first word stands at a token.
+pub(super) fn starting<'a>(
+    semantics: &Semantics,
+    knowledge: &'a Knowledge,
+    first: TokenId,
+) -> impl Iterator<Item = &'a TriggerWord> {
+    let index = knowledge.ontology.triggers();
+    let (lemma, form) = (&semantics.lemmas[first], &semantics.forms[first]);
+    let by_form = if lemma == form { &[] } else { index.starting(form) };
+    index.starting(lemma).iter().chain(by_form)
+}
+
+/// Why a word of the lexicon names no event where it stands.
+pub(super) enum Bar<'a> {
+    /// It is an attack with words.
+    OfWords,
+    /// It is a claim that nobody makes.
+    Unsaid,
+    /// This does not hold.
+    Lacks(&'a SlotTerms),
+    /// This holds.
+    Has(&'a SlotTerms),
+}
+
+/// The first thing that keeps a word from naming an event, if something does. The word stands from its first token on.
+pub(super) fn bar<'a>(
+    semantics: &Semantics,
+    knowledge: &Knowledge,
+    word: &'a TriggerWord,
+    (first, head): (TokenId, TokenId),
+    arguments: &[Argument],
+) -> Option<Bar<'a>> {
+    let kind = knowledge.ontology.kind(&word.class);
+    if kind.is_violence() && is_of_words(semantics, kind, head, arguments) {
+        return Some(Bar::OfWords);
+    }
+    if kind == Kind::Claim && (by_nobody(semantics, head) || is_of_others(semantics, head)) {
+        return Some(Bar::Unsaid);
+    }
+    let holds = |slot: &&SlotTerms| holds(semantics, slot, head, first, arguments);
+    let lacks = word.when.iter().find(|slot| !holds(slot)).map(Bar::Lacks);
+    lacks.or_else(|| word.unless.iter().find(holds).map(Bar::Has))
 }
 
 /// "the senator attacked her rival": named persons without arms attack, and are attacked by no named means, with words,
@@ -167,7 +191,7 @@ fn is_of_others(semantics: &Semantics, verb: TokenId) -> bool {
 }
 
 /// Whether a trigger's words stand here as the part of speech that it wants: one past the last token, and the head.
-fn extent(semantics: &Semantics, word: &TriggerWord, first: TokenId) -> Option<(TokenId, TokenId)> {
+pub(super) fn extent(semantics: &Semantics, word: &TriggerWord, first: TokenId) -> Option<(TokenId, TokenId)> {
     let document = semantics.document;
     let sentence = document.tokens[first].sentence;
     let sentence_end = document.sentences.get(sentence)?.end;

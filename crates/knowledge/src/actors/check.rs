@@ -208,7 +208,7 @@ pub(super) fn names(names: &Names, rows: &Rows) -> Vec<KnowledgeError> {
             // The user can mend a file of his own.
             let (file, line) = rows()
                 .find(|r| r.file.starts_with(OWN))
-                .or_else(|| rows().last())
+                .or_else(|| rows().next_back())
                 .map_or(("actors", 0), |r| (&r.file, r.line));
             let what = format!(
                 "line {line}: `{key}` names {}: put `~` before it in all but one",

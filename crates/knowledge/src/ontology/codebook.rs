@@ -143,17 +143,17 @@ impl Ontology {
 
 /// The conditions of a trigger in words.
 fn conditions(opening: &str, between: &str, conditions: &Conditions) -> String {
-    let told: Vec<String> = conditions
-        .slots()
-        .map(|(slot, terms)| {
-            let terms: Vec<String> = terms.iter().map(|t| term(t)).collect();
-            format!("{}: {}", place(slot), terms.join(", "))
-        })
-        .collect();
+    let told: Vec<String> = conditions.slots().map(|(slot, terms)| condition(slot, terms)).collect();
     if told.is_empty() {
         return String::new();
     }
     format!("{opening} {}", told.join(&format!("; {between} ")))
+}
+
+/// A condition in words.
+pub(super) fn condition(slot: Slot, terms: &[String]) -> String {
+    let terms: Vec<String> = terms.iter().map(|t| term(t)).collect();
+    format!("{}: {}", place(slot), terms.join(", "))
 }
 
 /// Where a condition looks, in words.

@@ -132,6 +132,34 @@ impl Term {
     }
 }
 
+impl SlotTerms {
+    /// The condition in words, as the page of its class has it: "done to: bridge, <weapon>".
+    pub fn in_words(&self, categories: &Categories) -> String {
+        let terms: Vec<String> = self.terms.iter().map(|t| t.written(categories)).collect();
+        super::codebook::condition(self.slot, &terms)
+    }
+}
+
+impl Term {
+    /// As people write it.
+    fn written(&self, categories: &Categories) -> String {
+        let known = |set: &KnownSet| match set {
+            KnownSet::Place => "@place",
+            KnownSet::Armed => "@armed",
+            KnownSet::Person => "@person",
+            KnownSet::Actor => "@actor",
+            KnownSet::Name => "@name",
+            KnownSet::Number => "@number",
+            KnownSet::Any => "@any",
+        };
+        match self {
+            Self::Lemmas(lemmas) => lemmas.join(" "),
+            Self::Category(category) => format!("#{}", categories.name(*category)),
+            Self::Known(set) => known(set).to_owned(),
+        }
+    }
+}
+
 /// The triggers of all leaves.
 #[derive(Clone, Debug, Default)]
 pub struct TriggerIndex {
