@@ -18,7 +18,7 @@ mod words;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
-use ndarray::{Array2, ArrayView1};
+use ndarray::ArrayView1;
 use rustc_hash::FxHashMap;
 
 use self::lemma::Lemmas;
@@ -26,6 +26,7 @@ use self::letters::Letters;
 use self::lexicon::Lexicon;
 use self::network::{Network, Reading, Room};
 use self::tokenise::Tokeniser;
+use self::vector::wide;
 pub use self::weights::ModelError;
 use self::weights::Weights;
 use self::words::Words;
@@ -47,7 +48,7 @@ pub struct FastEngine {
     lemmas: Lemmas,
     lexicon: Lexicon,
     /// Space to work in, left by earlier texts: one for each that is read at a time.
-    rooms: Mutex<Vec<Room>>,
+    workplaces: Mutex<Vec<Workplace>>,
 }
 
 impl FastEngine {
@@ -66,14 +67,14 @@ impl FastEngine {
             lemmas: Lemmas::load(&weights)?,
             lexicon: Lexicon::load(),
             network,
-            rooms: Mutex::default(),
+            workplaces: Mutex::default(),
         })
     }
 
-    /// Space that no other text is using.
-    fn room(&self) -> Room {
-        let mut rooms = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
-        rooms.pop().unwrap_or_default()
+    /// A workplace that no other text is using.
+    fn workplace(&self) -> Workplace {
+        let mut workplaces = self.workplaces.lock().unwrap_or_else(PoisonError::into_inner);
+        workplaces.pop().unwrap_or_default()
     }
 
     /// The words of each passage, those of overlong passages in several parts.
@@ -97,45 +98,71 @@ impl FastEngine {
         parts
     }
 
-    /// The vector of each distinct form, and for each form its row.
-    fn vectors<'t>(&self, text: &'t str, parts: &[(usize, Vec<Span>)]) -> (Array2<f32>, FxHashMap<&'t str, usize>) {
-        let mut rows = FxHashMap::default();
-        let mut forms = Vec::new();
-        for span in parts.iter().flat_map(|p| &p.1) {
-            let form = span.of(text);
-            rows.entry(form).or_insert_with(|| {
-                forms.push(form);
-                forms.len() - 1
-            });
+    /// Sees to it that the forms of all words have their vectors.
+    fn learn(&self, text: &str, parts: &[(usize, Vec<Span>)], forms: &mut Forms) {
+        if forms.rows.len() > MOST_FORMS {
+            *forms = Forms::default();
         }
-        let mut vectors = Array2::zeros((forms.len(), self.network.width()));
-        vector::wide(
+        let width = self.network.width();
+        let first = forms.rows.len();
+        let mut new = Vec::new();
+        for form in parts.iter().flat_map(|p| &p.1).map(|span| span.of(text)) {
+            if !forms.rows.contains_key(form) {
+                forms.rows.insert(form.into(), forms.rows.len());
+                new.push(form);
+            }
+        }
+        forms.vectors.resize((first + new.len()) * width, 0.0);
+        let vectors = &mut forms.vectors[first * width..];
+        wide(
             #[inline(always)]
             || {
-                for (form, mut row) in forms.iter().zip(vectors.rows_mut()) {
-                    if let Some(row) = row.as_slice_mut() {
-                        self.words.add(form, &self.letters, row);
-                    }
+                for (form, row) in new.iter().zip(vectors.chunks_exact_mut(width)) {
+                    self.words.add(form, &self.letters, row);
                 }
             },
         );
-        self.network.prepare(&mut vectors);
-        (vectors, rows)
+        self.network.prepare(vectors);
     }
+}
+
+/// Forms whose vectors are kept from one text to the next.
+const MOST_FORMS: usize = 20_000;
+
+/// Vectors of word forms, which depend on the form alone.
+#[derive(Default)]
+struct Forms {
+    rows: FxHashMap<Box<str>, usize>,
+    /// One behind the other, in the order of the rows.
+    vectors: Vec<f32>,
+}
+
+impl Forms {
+    fn of(&self, form: &str, width: usize) -> &[f32] {
+        let row = self.rows.get(form).copied().unwrap_or(0);
+        &self.vectors[row * width..][..width]
+    }
+}
+
+/// What reading a text works in, kept for the next one.
+#[derive(Default)]
+struct Workplace {
+    forms: Forms,
+    room: Room,
 }
 
 impl Analyse for FastEngine {
     fn analyse(&self, text: &str, passages: &[Span]) -> Document {
         let parts = self.split(text, passages);
-        let (vectors, rows) = self.vectors(text, &parts);
-        let row_of = |span: &Span| -> ArrayView1<f32> { vectors.row(rows.get(span.of(text)).copied().unwrap_or(0)) };
+        let mut workplace = self.workplace();
+        self.learn(text, &parts, &mut workplace.forms);
+        let Workplace { forms, room } = &mut workplace;
         let mut writer = Writer {
             engine: self,
             text,
             lemmas: FxHashMap::default(),
             document: Document::default(),
         };
-        let mut room = self.room();
         let mut first = 0;
         while first < parts.len() {
             let (mut end, mut borders, mut words) = (first, Vec::new(), 0);
@@ -150,15 +177,19 @@ impl Analyse for FastEngine {
                 for ((i, span), mut line) in spans.iter().enumerate().zip(lines.by_ref()) {
                     let before = i > 0 && spans[i - 1].end == span.start;
                     let after = spans.get(i + 1).is_some_and(|next| next.start == span.end);
-                    line.assign(&row_of(span));
+                    let vector = forms.of(span.of(text), self.network.width());
+                    line.assign(&ArrayView1::from(vector));
                     line += &self.network.glue(before, after);
                 }
             }
-            let reading = self.network.read(&mut room, words, &borders);
+            let reading = self.network.read(room, words, &borders);
             writer.write(&reading, &parts[first..end], &borders);
             first = end;
         }
-        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
+        self.workplaces
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(workplace);
         writer.document
     }
 }

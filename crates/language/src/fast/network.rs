@@ -137,10 +137,9 @@ impl Network {
     }
 
     /// Normalises the summed vectors of word forms, once a form.
-    pub fn prepare(&self, vectors: &mut Array2<f32>) {
-        let mut out = Array2::zeros(vectors.raw_dim());
-        self.input.apply(vectors, &mut out, vectors.nrows());
-        *vectors = out;
+    pub fn prepare(&self, vectors: &mut [f32]) {
+        let sums = vectors.to_vec();
+        normalise(&sums, vectors, &self.input.gain, &self.input.bias);
     }
 
     /// What to add to the vector of a word that touches its neighbours or not.

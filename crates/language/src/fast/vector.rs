@@ -24,17 +24,21 @@ pub(super) fn wide<R>(work: impl FnOnce() -> R) -> R {
     Arch::new().dispatch(Work(work))
 }
 
+/// The mean of a row's values, and that of their squares.
 #[inline(always)]
-fn sum(row: &[f32], value: impl Fn(f32) -> f32) -> f32 {
-    let mut lanes = [0.0; LANES];
+fn moments(row: &[f32]) -> (f32, f32) {
+    let (mut sums, mut squares) = ([0.0f32; LANES], [0.0f32; LANES]);
     let chunks = row.chunks_exact(LANES);
-    let rest: f32 = chunks.remainder().iter().map(|&x| value(x)).sum();
+    let rest = chunks.remainder();
     for chunk in chunks {
-        for (lane, &x) in lanes.iter_mut().zip(chunk) {
-            *lane += value(x);
+        for ((sum, square), &x) in sums.iter_mut().zip(&mut squares).zip(chunk) {
+            *sum += x;
+            *square += x * x;
         }
     }
-    lanes.iter().sum::<f32>() + rest
+    let sum = sums.iter().sum::<f32>() + rest.iter().sum::<f32>();
+    let square = squares.iter().sum::<f32>() + rest.iter().map(|x| x * x).sum::<f32>();
+    (sum / row.len() as f32, square / row.len() as f32)
 }
 
 #[inline(always)]
@@ -65,8 +69,8 @@ pub(super) fn normalise(x: &[f32], out: &mut [f32], gain: &[f32], bias: &[f32]) 
         #[inline(always)]
         || {
             for (x, out) in x.chunks_exact(width).zip(out.chunks_exact_mut(width)) {
-                let mean = sum(x, |v| v) / width as f32;
-                let variance = sum(x, |v| (v - mean) * (v - mean)) / width as f32;
+                let (mean, square) = moments(x);
+                let variance = (square - mean * mean).max(0.0);
                 let scale = 1.0 / (variance + 1e-5).sqrt();
                 for (((o, &v), &g), &b) in out.iter_mut().zip(x).zip(gain).zip(bias) {
                     *o = (v - mean) * scale * g + b;
