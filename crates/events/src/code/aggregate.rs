@@ -3,7 +3,7 @@
 use knowledge::ontology::PartOfSpeech;
 use language::{Feature, Relation as R, Tag, TokenId};
 
-use super::{context::Context, triggers::Trigger};
+use super::{context::Context, setting, triggers::Trigger};
 use crate::resolve::times::{Extent, TimeKind};
 
 /// More days than this hold a series, not one event.
@@ -40,12 +40,12 @@ pub(super) fn is_aggregate(context: &Context, trigger: &Trigger) -> bool {
 fn long_time(context: &Context, trigger: &Trigger, steps: usize) -> bool {
     let verb = context.document.tokens[trigger.head].head;
     let verb = verb.filter(|&v| steps > 1 && context.document.tokens[v].tag == Tag::Verb);
-    context.told.times.iter().any(|time| {
+    setting::times_of_sentence(context, trigger.head).iter().any(|time| {
         // "in February" is vague, not long.
         let month = time.kind == TimeKind::Date && time.extent == Extent::Within;
         let days = if month { LONGEST_MONTH } else { LONGEST_EVENT };
         let long = time.interval.is_some_and(|i| i.days() > days) || time.kind == TimeKind::Set;
-        let head = super::setting::head_of(context, time.span);
+        let head = setting::head_of(context, time.span);
         long && head.is_some_and(|h| {
             context
                 .document
@@ -58,9 +58,7 @@ fn long_time(context: &Context, trigger: &Trigger, steps: usize) -> bool {
 
 /// Five or more of them.
 fn many(context: &Context, head: TokenId) -> bool {
-    context
-        .told
-        .counts
+    setting::counts_of_sentence(context, head)
         .iter()
         .any(|c| c.counted == Some(head) && c.low >= 5)
 }
@@ -72,10 +70,7 @@ fn is_bare(context: &Context, trigger: &Trigger) -> bool {
         matches!(t.relation, R::Det | R::NmodPoss | R::Nummod)
             || (i < trigger.head && matches!(t.relation, R::Amod | R::Compound) && context.semantics.is_actor(i))
     });
-    let dated = context.told.times.iter().any(|t| {
-        super::setting::head_of(context, t.span)
-            .is_some_and(|h| document.tokens[h].sentence == document.tokens[trigger.head].sentence)
-    });
+    let dated = !setting::times_of_sentence(context, trigger.head).is_empty();
     let object_of_deed = document.tokens[trigger.head]
         .head
         .is_some_and(|h| context.semantics.is(h, "light_verb"));

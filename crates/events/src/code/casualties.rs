@@ -95,10 +95,8 @@ fn event_of(context: &Context, scene: &Scene, word: TokenId) -> Option<usize> {
     };
     let only = || {
         let sentence = document.tokens[word].sentence;
-        let here = |e: &usize| document.tokens[scene.triggers[*e].head].sentence == sentence;
         let mut events = scene
-            .events()
-            .filter(here)
+            .events_of_sentence(context, sentence)
             .filter(|&e| scene.triggers[e].kind.is_violence());
         events.next().filter(|_| events.next().is_none())
     };
@@ -192,11 +190,8 @@ fn count_of(context: &Context, head: TokenId) -> Option<Count> {
 }
 
 fn count_at<'a>(context: &Context<'a>, head: TokenId) -> Option<&'a CountMention> {
-    context
-        .told
-        .counts
-        .iter()
-        .find(|c| c.head == head || c.counted == Some(head))
+    let here = super::setting::counts_of_sentence(context, head);
+    here.iter().find(|c| c.head == head || c.counted == Some(head))
 }
 
 fn bounds(count: &CountMention) -> Count {

@@ -49,7 +49,9 @@ fn apposed_person(context: &Context, head: TokenId) -> Option<TokenId> {
 
 /// The known actor whose name the token is part of, with the head of the name inside its phrase.
 pub(super) fn actor_at<'a>(context: &Context<'a>, token: TokenId) -> Option<&'a ActorMention> {
-    context.told.actors.iter().find(|a| a.first <= token && token < a.end)
+    let actors = &context.told.actors;
+    let at = actors.partition_point(|a| a.end <= token);
+    actors.get(at).filter(|a| a.first <= token)
 }
 
 /// "US warplanes", "Israeli strike": things of an actor act for it; "its forces", "their fighters": so do its own people.

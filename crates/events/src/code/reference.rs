@@ -15,6 +15,9 @@ use super::{
 /// In how many sentences' distance another event may tell the means of an attack.
 const FARTHEST_MEANS: usize = 10;
 
+/// In how many sentences' distance a phrase finds what it points back to.
+const FARTHEST: usize = 12;
+
 /// Sentences that open a report.
 const OPENING: usize = 3;
 
@@ -96,8 +99,10 @@ fn of_series(context: &Context, scene: &Scene, aggregate: &[bool]) -> Vec<bool> 
         if found[t] || !is_plural(context, head) || !points_back(context, scene, t) {
             continue;
         }
+        let sentence = |o: usize| context.document.tokens[scene.triggers[o].head].sentence;
         let last = (0..t)
             .rev()
+            .take_while(|&o| sentence(o) + FARTHEST >= sentence(t))
             .find(|&o| is_plural(context, scene.triggers[o].head) && same_word(context, scene.triggers[o].head, head));
         found[t] = last.is_some_and(|o| found[o]);
     }
@@ -136,18 +141,23 @@ fn antecedent(
     let plural = is_plural(context, trigger.head);
     let same_lemma = |o: usize| same_word(context, scene.triggers[o].head, trigger.head);
     let sentence = |o: usize| context.document.tokens[scene.triggers[o].head].sentence;
-    let candidates = (0..earlier.len()).rev().filter(|&o| {
-        scene.stands_for[o] == o
-            && !scene.triggers[o].kind.is_speech()
-            && names_attack(context, scene, o)
-            && ontology.kin(&earlier[o].class, class)
-            && aggregate[o] == aggregate[event]
-            && (plural || !is_plural(context, scene.triggers[o].head) || scene.triggers[o].part != PartOfSpeech::Noun)
-            && sentence(o) + 12 >= sentence(event)
-    });
+    let candidates = (0..earlier.len())
+        .rev()
+        .take_while(|&o| sentence(o) + FARTHEST >= sentence(event))
+        .filter(|&o| {
+            scene.stands_for[o] == o
+                && !scene.triggers[o].kind.is_speech()
+                && names_attack(context, scene, o)
+                && ontology.kin(&earlier[o].class, class)
+                && aggregate[o] == aggregate[event]
+                && (plural
+                    || !is_plural(context, scene.triggers[o].head)
+                    || scene.triggers[o].part != PartOfSpeech::Noun)
+                && sentence(o) + FARTHEST >= sentence(event)
+        });
     // The same word said before, a plural for a plural, weighs more than a sentence's distance.
     candidates.max_by_key(|&o| {
-        let near = 12 - (sentence(event) - sentence(o)).min(12);
+        let near = FARTHEST - (sentence(event) - sentence(o)).min(FARTHEST);
         let number = plural == is_plural(context, scene.triggers[o].head);
         (near + 3 * usize::from(same_lemma(o)) + 2 * usize::from(number), o)
     })

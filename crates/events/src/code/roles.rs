@@ -26,7 +26,7 @@ pub(super) struct Roles {
 /// Reads the roles of an event from all triggers that name it.
 pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &[Casualties]) -> Roles {
     let mut roles = Roles::default();
-    for trigger in scene.names_of(event) {
+    for trigger in scene.names_of(context, event) {
         let Some(frame) = context.knowledge.ontology.frame(&trigger.frame) else {
             continue;
         };
@@ -75,8 +75,7 @@ fn said_to_have_done(context: &Context, scene: &Scene, event: usize) -> Vec<Argu
     if !scene.triggers[event].kind.is_violence() {
         return found;
     }
-    let near = |t: &&Trigger| context.document.tokens[t.head].sentence == here;
-    for speech in scene.triggers.iter().filter(near) {
+    for speech in scene.triggers_of_sentence(context, here).map(|t| &scene.triggers[t]) {
         let Some(frame) = context.knowledge.ontology.frame(&speech.frame) else {
             continue;
         };

@@ -41,13 +41,26 @@ impl Scene {
         (0..self.triggers.len()).filter(|&t| self.stands_for[t] == t)
     }
 
-    /// The triggers that name the event of `event`, itself included.
-    pub fn names_of(&self, event: usize) -> impl Iterator<Item = &Trigger> {
-        self.triggers
-            .iter()
-            .zip(&self.stands_for)
-            .filter(move |(_, s)| **s == event)
-            .map(|(t, _)| t)
+    /// The triggers of a sentence, in text order.
+    pub fn triggers_of_sentence(&self, context: &Context, sentence: usize) -> std::ops::Range<usize> {
+        let of = |t: &Trigger| context.document.tokens[t.head].sentence;
+        let first = self.triggers.partition_point(|t| of(t) < sentence);
+        let end = self.triggers.partition_point(|t| of(t) <= sentence);
+        first..end
+    }
+
+    /// The triggers of a sentence that stand for an event.
+    pub fn events_of_sentence(&self, context: &Context, sentence: usize) -> impl Iterator<Item = usize> + '_ {
+        self.triggers_of_sentence(context, sentence)
+            .filter(|&t| self.stands_for[t] == t)
+    }
+
+    /// The triggers that name the event of `event`, itself included: all in its sentence.
+    pub fn names_of(&self, context: &Context, event: usize) -> impl Iterator<Item = &Trigger> {
+        let sentence = context.document.tokens[self.triggers[event].head].sentence;
+        let here = self.triggers_of_sentence(context, sentence);
+        here.filter(move |&t| self.stands_for[t] == event)
+            .map(|t| &self.triggers[t])
     }
 
     /// The event that a token names or governs.

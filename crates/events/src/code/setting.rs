@@ -4,12 +4,41 @@ use knowledge::ontology::Kind;
 use language::{Relation as R, Span, Tag, TokenId};
 
 use super::{arguments::preposition, context::Context, scene::Scene};
-use crate::{Basis, Interval, Place, Precision, When};
+use crate::{
+    Basis, Interval, Place, Precision, When,
+    resolve::{CountMention, TimeMention},
+};
+
+/// Which of some things told, which stand in text order, lie in the sentence of a token. An event, its places and its
+/// times stand in one sentence.
+fn in_sentence<T>(context: &Context, token: TokenId, told: &[T], span: impl Fn(&T) -> Span) -> std::ops::Range<usize> {
+    let sentence = context.document.tokens[token].sentence;
+    let whole = context
+        .document
+        .sentences
+        .get(sentence)
+        .map_or(Span::default(), |s| s.span);
+    let first = told.partition_point(|t| span(t).end <= whole.start);
+    let end = told.partition_point(|t| span(t).start < whole.end);
+    first..end.max(first)
+}
+
+/// The times told in the sentence of a token.
+pub(super) fn times_of_sentence<'a>(context: &Context<'a>, token: TokenId) -> &'a [TimeMention] {
+    let times = &context.told.times;
+    &times[in_sentence(context, token, times, |t| t.span)]
+}
+
+/// The numbers told in the sentence of a token.
+pub(super) fn counts_of_sentence<'a>(context: &Context<'a>, token: TokenId) -> &'a [CountMention] {
+    let counts = &context.told.counts;
+    &counts[in_sentence(context, token, counts, |c| c.span)]
+}
 
 /// The places of an event, its containers left out.
 pub(super) fn places(context: &Context, scene: &Scene, event: usize) -> Vec<Place> {
     let places = &context.told.places;
-    let own: Vec<usize> = (0..places.len())
+    let own: Vec<usize> = in_sentence(context, scene.triggers[event].head, places, |p| p.span)
         .filter(|&p| {
             let head = head_of(context, places[p].span);
             head.is_some_and(|h| tells_where(context, scene, event, h) && deed_at(context, scene, h) == Some(event))
@@ -51,7 +80,7 @@ fn encloses(outer: &Place, inner: &Place) -> bool {
 /// The time of an event: the finest that its clause tells.
 pub(super) fn time(context: &Context, scene: &Scene, event: usize, aggregate: bool) -> Option<When> {
     let mut best: Option<When> = None;
-    for time in &context.told.times {
+    for time in times_of_sentence(context, scene.triggers[event].head) {
         let days = if aggregate { time.covers() } else { time.locates() };
         let Some(interval) = days else { continue };
         let Some(head) = head_of(context, time.span) else {
@@ -124,7 +153,7 @@ fn deed_at(context: &Context, scene: &Scene, head: TokenId) -> Option<usize> {
     }
     let between = scene.triggers[event].head..head;
     let deed = scene
-        .events()
+        .events_of_sentence(context, context.document.tokens[head].sentence)
         .filter(|&e| between.contains(&scene.triggers[e].head) && !scene.triggers[e].kind.is_speech());
     Some(deed.last().unwrap_or(event))
 }
@@ -138,10 +167,8 @@ fn event_for(context: &Context, scene: &Scene, head: TokenId) -> Option<usize> {
         return None;
     }
     let sentence = context.document.tokens[head].sentence;
-    let here = |e: &usize| context.document.tokens[scene.triggers[*e].head].sentence == sentence;
     let mut deeds = scene
-        .events()
-        .filter(here)
+        .events_of_sentence(context, sentence)
         .filter(|&e| !scene.triggers[e].kind.is_speech());
     deeds.next().filter(|_| deeds.next().is_none())
 }

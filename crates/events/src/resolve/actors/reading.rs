@@ -1,6 +1,6 @@
 //! A document made ready for matching: a key for each token, and what its letters tell.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use knowledge::actors::{Actors, WordList, Words, fold};
 use language::{Document, Feature, NameKind, Relation, Span, Tag, TokenId};
@@ -20,6 +20,8 @@ pub(super) struct Reading<'a> {
     base: TokenId,
     /// Whether each token's sentence is written in capitals.
     loud: Vec<bool>,
+    /// Keys that stand right behind "in".
+    pub where_it_was: BTreeSet<String>,
     /// Whether there is a dependency tree.
     pub tree: bool,
 }
@@ -32,10 +34,13 @@ impl<'a> Reading<'a> {
         });
         let text = &report.text;
         let loud = document.sentences.iter().map(|s| is_loud(s.span.of(text))).collect();
+        let whole = Self::of_range(text, document, actors, 0..document.tokens.len());
+        let behind_in = whole.keys.windows(2).filter(|pair| pair[0] == "in");
         Self {
             day,
             loud,
-            ..Self::of_range(text, document, actors, 0..document.tokens.len())
+            where_it_was: behind_in.map(|pair| pair[1].clone()).collect(),
+            ..whole
         }
     }
 
@@ -50,6 +55,7 @@ impl<'a> Reading<'a> {
             keys: tokens.iter().map(|t| fold(t.span.of(text))).collect(),
             base: range.start,
             loud: Vec::new(),
+            where_it_was: BTreeSet::new(),
             tree: tokens.iter().any(|t| t.head.is_some()),
         }
     }

@@ -90,10 +90,7 @@ fn is_where_it_was(reading: &Reading<'_>, one: &Chosen<'_>) -> bool {
             .candidates(key)
             .iter()
             .any(|c| c.usage == NameUse::Adjective);
-    let said = |t: TokenId| {
-        t != one.first && reading.key(t) == key && reading.before(t).is_some_and(|p| reading.key(p) == "in")
-    };
-    noun_only && (0..reading.document.tokens.len()).any(said)
+    noun_only && reading.where_it_was.contains(key)
 }
 
 /// "US" in "US strike", "Iran" in "Iran deal": an adjective by use.

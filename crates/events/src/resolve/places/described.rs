@@ -12,7 +12,7 @@ const FARTHEST: usize = 3;
 /// Adds the places that phrases describe to those that are named; all in text order.
 pub(super) fn add(reading: &Reading<'_>, named: Vec<PlaceMention>) -> Vec<PlaceMention> {
     let tokens = &reading.document.tokens;
-    let taken = |t: TokenId| named.iter().any(|m| m.span.overlaps(tokens[t].span));
+    let taken = |t: TokenId| covers(&named, tokens[t].span);
     let found: Vec<PlaceMention> = (0..tokens.len())
         .filter(|&t| tokens[t].tag == Tag::Noun && !taken(t))
         .filter_map(|t| {
@@ -24,6 +24,12 @@ pub(super) fn add(reading: &Reading<'_>, named: Vec<PlaceMention>) -> Vec<PlaceM
         })
         .collect();
     in_order(named, found)
+}
+
+/// Whether a named place stands on these words.
+fn covers(named: &[PlaceMention], span: Span) -> bool {
+    let at = named.partition_point(|m| m.span.end <= span.start);
+    named.get(at).is_some_and(|m| m.span.overlaps(span))
 }
 
 /// "the city of Aleppo", "the capital, Athens": the name itself is told.
@@ -87,9 +93,10 @@ fn points_back(reading: &Reading<'_>, named: &[PlaceMention], noun: TokenId, kin
             .get(tokens.partition_point(|t| t.span.end <= s.start))
             .map_or(0, |t| t.sentence)
     };
-    let near = |m: &&PlaceMention| m.span.end <= span.start && sentence(m.span) + FARTHEST >= tokens[noun].sentence;
+    let near = |m: &&PlaceMention| sentence(m.span) + FARTHEST >= tokens[noun].sentence;
     let resolved = |m: &PlaceMention| m.place.clone().filter(|p| fits(p.precision));
-    let place = named.iter().rev().filter(near).find_map(resolved)?;
+    let before = &named[..named.partition_point(|m| m.span.end <= span.start)];
+    let place = before.iter().rev().take_while(near).find_map(resolved)?;
     Some(described(span, Place { span, ..place }))
 }
 
