@@ -165,9 +165,10 @@ fn retaliation(context: &Context, scene: &Scene, cue: TokenId) -> Option<Respons
 }
 
 /// In how many sentences' distance the act stands that "they responded with artillery" answers.
-const LAST_ACT: usize = 2;
+const LAST_ACT: usize = 4;
 
-/// "Troops responded with artillery fire": where the answer alone is named, it answers the act told last.
+/// "Troops responded with artillery fire": where the answer alone is named, it answers the act told last, links to other
+/// reports left out.
 fn answered_with(context: &Context, scene: &Scene, cue: TokenId) -> Option<(usize, usize)> {
     let document = context.document;
     let names = |i: TokenId| {
@@ -189,7 +190,8 @@ fn answered_with(context: &Context, scene: &Scene, cue: TokenId) -> Option<(usiz
         let trigger = &scene.triggers[*e];
         let told = document.tokens[trigger.head].sentence;
         let act = is_deed(scene, *e) || trigger.kind == Kind::Unrest;
-        trigger.head < cue && told + LAST_ACT >= sentence && act
+        let here = context.is_related_link(trigger.head) == context.is_related_link(cue);
+        trigger.head < cue && told + LAST_ACT >= sentence && act && here
     };
     let to = scene.events().filter(near).last().filter(|_| !to_something)?;
     Some((from, to))
