@@ -9,6 +9,10 @@ use std::time::Instant;
 
 use annalist::{Annalist, Inputs, Options};
 
+/// The program's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SENTENCES: [&str; 16] = [
     "Rockets hit the airport of Kirkuk in northern Iraq on Tuesday, killing three soldiers and wounding at least five, the army said.",
     "No group has claimed responsibility for the attack, which came two days after an air strike on a militia camp near the border.",
