@@ -1,20 +1,22 @@
 //! `annalist actors`: whether the tables of actors hold together, and what a name means.
 
 use std::{
-    fs,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use knowledge::{
-    Actors, Sources,
+    Actors,
     actors::{self, Actor, ActorKind, Doubt, Explanation, NameUse, Reading, RoleReading, Spelling, fold},
 };
 
-use crate::{Status, own::Own};
+use crate::{
+    Status,
+    own::{Own, part_of},
+};
 
 /// Check the tables of actors, or show what a name means.
 #[derive(Args)]
@@ -68,16 +70,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
 }
 
 fn check(folder: &Path, out: &mut dyn Write) -> anyhow::Result<Status> {
-    let mut sources = Sources::default();
-    let tables = folder.join("actors");
-    let files = fs::read_dir(&tables).with_context(|| format!("{}: no folder of actors", tables.display()))?;
-    for file in files {
-        let file = file?;
-        if file.file_type()?.is_file() {
-            let path = format!("actors/{}", file.file_name().to_string_lossy());
-            sources.insert(path, fs::read(file.path())?);
-        }
-    }
+    let sources = part_of(folder, "actors")?;
     let wrong = actors::check(&sources);
     for error in &wrong {
         writeln!(out, "{error}")?;

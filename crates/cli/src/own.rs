@@ -1,9 +1,14 @@
 //! The option `--knowledge`: a folder of the user's own, common to all commands that code or ask the knowledge.
 
-use std::path::PathBuf;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use annalist::{Annalist, EmbeddedError};
+use anyhow::Context;
 use clap::Args;
+use knowledge::Sources;
 
 /// Where knowledge comes from.
 #[derive(Args)]
@@ -25,4 +30,22 @@ impl Own {
             None => Annalist::embedded(),
         }
     }
+}
+
+/// The files of one part (`actors`, `places`) of a folder of knowledge.
+///
+/// # Errors
+/// Where the folder or a file in it can't be read.
+pub fn part_of(folder: &Path, part: &str) -> anyhow::Result<Sources> {
+    let path = folder.join(part);
+    let entries = fs::read_dir(&path).with_context(|| format!("the folder {} can't be read", path.display()))?;
+    let mut sources = Sources::default();
+    for entry in entries {
+        let file = entry?.path();
+        if let (true, Some(name)) = (file.is_file(), file.file_name().and_then(|n| n.to_str())) {
+            let bytes = fs::read(&file).with_context(|| format!("{} can't be read", file.display()))?;
+            sources.insert(format!("{part}/{name}"), bytes);
+        }
+    }
+    Ok(sources)
 }

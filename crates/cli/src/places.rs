@@ -1,7 +1,6 @@
 //! `annalist places`: the gazetteer, whether its lists are sound, and what a name may mean.
 
 use std::{
-    fs,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
@@ -9,11 +8,14 @@ use std::{
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use knowledge::{
-    Gazetteer, Sources,
+    Gazetteer,
     gazetteer::{self, Candidate, PlaceKind},
 };
 
-use crate::{Status, own::Own};
+use crate::{
+    Status,
+    own::{Own, part_of},
+};
 
 /// Check the gazetteer, or ask it for a name.
 #[derive(Args)]
@@ -28,7 +30,7 @@ pub struct Arguments {
 enum What {
     /// List places that stand in the lists twice or lie out of their country; of a folder also the rows that are wrong.
     Check {
-        /// A folder with files like those of knowledge/places; without it the program's own places are checked.
+        /// A folder of knowledge, with `places/` in it [default: the places of the program].
         folder: Option<PathBuf>,
     },
     /// List the places that a name may mean, the likeliest first, each with the reasons for its rank.
@@ -76,15 +78,7 @@ fn report(lines: &[String]) -> anyhow::Result<Status> {
 
 /// The gazetteer of a folder, or all that is wrong in its rows.
 fn compiled(folder: &Path) -> anyhow::Result<Result<Gazetteer, Vec<String>>> {
-    let mut sources = Sources::default();
-    let entries = fs::read_dir(folder).with_context(|| format!("the folder {} can't be read", folder.display()))?;
-    for entry in entries {
-        let path = entry?.path();
-        if let (true, Some(name)) = (path.is_file(), path.file_name().and_then(|n| n.to_str())) {
-            let bytes = fs::read(&path).with_context(|| format!("{} can't be read", path.display()))?;
-            sources.insert(format!("places/{name}"), bytes);
-        }
-    }
+    let sources = part_of(folder, "places")?;
     match gazetteer::compile(&sources) {
         // The process ends with this command: the bytes may stay as long.
         Ok(section) => Ok(Ok(Gazetteer::load(section.leak())?)),

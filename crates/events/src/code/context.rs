@@ -4,7 +4,7 @@ use knowledge::{Knowledge, actors::ActorKind};
 use language::{Document, NameKind, Relation as R, Tag, TokenId};
 
 use super::{parties, semantics::Semantics};
-use crate::{BlockKind, Report, resolve::Told};
+use crate::{Report, resolve::Told};
 
 /// One report with its analysis.
 pub(super) struct Context<'a> {
@@ -37,16 +37,6 @@ impl<'a> Context<'a> {
         blocks
             .find(|b| b.span.overlaps(sentence.span))
             .is_none_or(|b| b.kind.tells())
-    }
-
-    /// Whether a token stands in a line that leads to another report.
-    pub fn is_related_link(&self, token: TokenId) -> bool {
-        let Some(token) = self.document.tokens.get(token) else {
-            return false;
-        };
-        let mut blocks = self.report.blocks.iter();
-        let block = blocks.find(|b| b.span.overlaps(token.span));
-        block.is_some_and(|b| b.kind == BlockKind::RelatedLink)
     }
 
     /// What a personal pronoun stands for: the nearest earlier phrase that can act and agrees in number, subjects of

@@ -6,9 +6,11 @@ use language::{Relation as R, Span, Tag, TokenId};
 use super::{
     arguments::{Function, is_passive, preposition, subjects},
     context::Context,
-    parties::span,
+    parties::{actor_at, phrase, span},
     scene::Scene,
+    triggers::Trigger,
 };
+use crate::resolve::actors::country_of;
 
 /// `from` answers `to`, in these words.
 pub(super) struct Response {
@@ -96,7 +98,7 @@ fn is_deed(scene: &Scene, event: usize) -> bool {
 
 /// The deed that a claim, denial, condemnation or threat speaks of: in its clause, else, for a claim or denial, what the
 /// report told last.
-fn deed_of(context: &Context, scene: &Scene, speech: usize) -> Option<usize> {
+pub(super) fn deed_of(context: &Context, scene: &Scene, speech: usize) -> Option<usize> {
     let trigger = &scene.triggers[speech];
     let is_deed = |e: &usize| *e != speech && !scene.triggers[*e].kind.is_speech();
     let below = scene.events_below(context, trigger.head).into_iter().find(is_deed);
@@ -167,8 +169,20 @@ fn retaliation(context: &Context, scene: &Scene, cue: TokenId) -> Option<Respons
 /// In how many sentences' distance the act stands that "they responded with artillery" answers.
 const LAST_ACT: usize = 4;
 
-/// "Troops responded with artillery fire": where the answer alone is named, it answers the act told last, links to other
-/// reports left out.
+/// Heads of the phrases that say who did it.
+fn doers(trigger: &Trigger) -> impl Iterator<Item = TokenId> + '_ {
+    let does = |f: &Function| matches!(f, Function::Subject | Function::Agent | Function::Possessor | Function::Modifier);
+    trigger.arguments.iter().filter(move |a| does(&a.function)).map(|a| a.head)
+}
+
+/// The state that the actor named by a phrase is of.
+fn state_of<'a>(context: &Context<'a>, head: TokenId) -> Option<&'a str> {
+    let (first, end) = phrase(context, head);
+    let actor = (first..end).find_map(|i| actor_at(context, i))?;
+    country_of(&actor.id, context.knowledge)
+}
+
+/// "Troops responded with artillery fire": where the answer alone is named, it answers the act told last.
 fn answered_with(context: &Context, scene: &Scene, cue: TokenId) -> Option<(usize, usize)> {
     let document = context.document;
     let names = |i: TokenId| {
@@ -186,12 +200,14 @@ fn answered_with(context: &Context, scene: &Scene, cue: TokenId) -> Option<(usiz
         .children_by(cue, &[R::Obl])
         .any(|i| matches!(preposition(document, i).as_deref(), Some("to" | "for")));
     let sentence = document.tokens[cue].sentence;
+    let side: Vec<&str> = subjects(document, cue).into_iter().filter_map(|s| state_of(context, s)).collect();
     let near = |e: &usize| {
         let trigger = &scene.triggers[*e];
         let told = document.tokens[trigger.head].sentence;
         let act = is_deed(scene, *e) || trigger.kind == Kind::Unrest;
-        let here = context.is_related_link(trigger.head) == context.is_related_link(cue);
-        trigger.head < cue && told + LAST_ACT >= sentence && act && here
+        // Nobody answers an act of his own side.
+        let own = || doers(trigger).any(|doer| state_of(context, doer).is_some_and(|state| side.contains(&state)));
+        trigger.head < cue && told + LAST_ACT >= sentence && act && !own()
     };
     let to = scene.events().filter(near).last().filter(|_| !to_something)?;
     Some((from, to))

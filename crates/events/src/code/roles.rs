@@ -8,6 +8,7 @@ use super::{
     casualties::Casualties,
     context::Context,
     parties::party,
+    responses::deed_of,
     scene::{Scene, is_result},
     status::by_nobody,
     triggers::Trigger,
@@ -75,7 +76,8 @@ fn said_to_have_done(context: &Context, scene: &Scene, event: usize) -> Vec<Argu
     if !scene.triggers[event].kind.is_violence() {
         return found;
     }
-    for speech in scene.triggers_of_sentence(context, here).map(|t| &scene.triggers[t]) {
+    for number in scene.triggers_of_sentence(context, here) {
+        let speech = &scene.triggers[number];
         let Some(frame) = context.knowledge.ontology.frame(&speech.frame) else {
             continue;
         };
@@ -84,15 +86,12 @@ fn said_to_have_done(context: &Context, scene: &Scene, event: usize) -> Vec<Argu
             Kind::Accusation => &frame.target,
             _ => continue,
         };
-        let token = &context.document.tokens[speech.head];
-        let of_deed =
-            matches!(token.relation, R::Acl | R::AclRelcl) && token.head.and_then(|h| scene.event_at(h)) == Some(event);
-        let about = of_deed || speech.arguments.iter().any(|a| scene.event_at(a.head) == Some(event));
         let accused = |a: &&Argument| {
             doers.iter().any(|f| f == a.function.as_str())
                 && scene.event_at(a.head).is_none()
                 && may_initiate(context, a)
         };
+        let about = deed_of(context, scene, number) == Some(event);
         if about && !by_nobody(&context.semantics, speech.head) {
             found.extend(speech.arguments.iter().filter(accused).cloned());
         }

@@ -151,7 +151,7 @@ fn markers(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option<
             }
             R::Aux if semantics.is(i, "future") => return Some((Status::Planned, "status/future", i)),
             // "said that it would retaliate": a future told in the past.
-            R::Aux if t.lemma.starts_with("would") && is_reported(semantics, at) => {
+            R::Aux if semantics.is(i, "future_told") && is_reported(semantics, at) => {
                 return Some((Status::Planned, "status/future", i));
             }
             R::Aux if semantics.is(i, "modal") => {
