@@ -1,4 +1,4 @@
-//! Compiles the folder `knowledge/` into one blob and hashes the model; the library embeds both.
+//! Compiles the folder `knowledge/` into one blob and hashes the models; the library embeds all of them.
 
 use std::{
     env, fs, io,
@@ -31,13 +31,16 @@ fn build() -> Result<(), String> {
     // The sources too: what a user's own knowledge bears on is compiled anew when the program runs.
     let packed = sources.pack().map_err(|e| e.to_string())?;
     fs::write(out.join("sources.bin"), packed).map_err(|e| format!("{}: {e}", out.display()))?;
-    let model = root.join("models/fast/model.bin");
-    println!("cargo::rerun-if-changed={}", model.display());
-    let weights = fs::read(&model).map_err(|e| format!("{}: {e}", model.display()))?;
-    println!(
-        "cargo::rustc-env=ANNALIST_MODEL={}",
-        &blake3::hash(&weights).to_hex()[..16]
-    );
+    for engine in ["fast", "accurate"] {
+        let model = root.join("models").join(engine).join("model.bin");
+        println!("cargo::rerun-if-changed={}", model.display());
+        let weights = fs::read(&model).map_err(|e| format!("{}: {e}", model.display()))?;
+        println!(
+            "cargo::rustc-env=ANNALIST_{}_MODEL={}",
+            engine.to_uppercase(),
+            &blake3::hash(&weights).to_hex()[..16]
+        );
+    }
     Ok(())
 }
 

@@ -146,12 +146,26 @@ def name_spans(labels_):
     return out
 
 
+def names_f1(passages, read):
+    """F1 of names on passages whose words are given; `read` gives the labels of a passage."""
+    good = pred = gold = 0
+    for p in passages:
+        words = [w for s in p.sentences for w in s]
+        known = [w.names is None for w in words]
+        system = [s for s in name_spans(read(p)) if not any(known[s[0] : s[1]])]
+        allowed = [w.names or ("O",) for w in words]
+        g = {(a, b) for a, b, _ in name_spans([x[0] for x in allowed])}
+        gold, pred = gold + len(g), pred + len(system)
+        good += sum((a, b) in g and all(any(x.endswith("-" + k) for x in allowed[i]) for i in range(a, b)) for a, b, k in system)
+    return round(f(good, pred, gold), 2)
+
+
 @torch.no_grad()
 def score_names(engine, passages):
     """F1 of names on passages whose words are given (held-out names)."""
-    good = pred = gold = 0
     net = engine.network.eval()
-    for p in passages:
+
+    def read(p):
         words = [w for s in p.sentences for w in s]
         ids = [engine.lexicon.id(w.form) for w in words]
         unique, index = np.unique(ids, return_inverse=True)
@@ -161,14 +175,6 @@ def score_names(engine, passages):
         first[0, 0] = 1
         x, _, _ = net.encode(net.vectors(rows, flat, offsets), torch.from_numpy(index.reshape(-1, 1)),
                              torch.tensor(glued)[:, None], torch.ones(len(words), 1), first)
-        name = [labels.NAME_LABELS[i] for i in best_names(net.tags(net.heads(x))[2])]
-        system = name_spans(name)
-        known = [w.names is None for w in words]
-        system = [s for s in system if not any(known[s[0] : s[1]])]
-        allowed = [w.names or ("O",) for w in words]
-        g = set()
-        for a, b, _ in name_spans([x[0] for x in allowed]):
-            g.add((a, b))
-        gold, pred = gold + len(g), pred + len(system)
-        good += sum((a, b) in g and all(any(x.endswith("-" + k) for x in allowed[i]) for i in range(a, b)) for a, b, k in system)
-    return round(f(good, pred, gold), 2)
+        return [labels.NAME_LABELS[i] for i in best_names(net.tags(net.heads(x))[2])]
+
+    return names_f1(passages, read)

@@ -36,9 +36,14 @@ def write(path, net, lexicon, cutter, lemmas):
     put("lemma.rules", text(rules))
     put("lemma.keys", np.array(hashes, np.uint32))
     put("lemma.values", np.array(numbers, np.uint16))
+    write_arrays(path, b"ANNFAST1", arrays)
+
+
+def write_arrays(path, magic, arrays):
+    """Named arrays behind a short header."""
     kinds = {"uint8": 0, "int8": 1, "int16": 2, "uint16": 3, "uint32": 4, "float16": 5, "float32": 6}
     with open(path, "wb") as f:
-        f.write(b"ANNFAST1" + struct.pack("<I", len(arrays)))
+        f.write(magic + struct.pack("<I", len(arrays)))
         for name, a in arrays.items():
             f.write(struct.pack("<B", len(name)) + name.encode() + struct.pack("<BB", kinds[a.dtype.name], a.ndim))
             f.write(struct.pack(f"<{a.ndim}I", *a.shape) + a.tobytes())

@@ -23,10 +23,10 @@ from words import NAMES, Lexicon, Pieces
 KINDS = (np.uint8, np.int8, np.int16, np.uint16, np.uint32, np.float16, np.float32)
 
 
-def read(path):
+def read(path, magic=b"ANNFAST1"):
     """The arrays of a weights file."""
     b = Path(path).read_bytes()
-    assert b[:8] == b"ANNFAST1"
+    assert b[:8] == magic
     (count,), at, out = struct.unpack_from("<I", b, 8), 12, {}
     for _ in range(count):
         n = b[at]

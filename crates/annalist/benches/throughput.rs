@@ -7,7 +7,7 @@
 
 use std::time::Instant;
 
-use annalist::{Annalist, Inputs, Options};
+use annalist::{Annalist, Inputs, Options, Engine};
 
 /// The program's own.
 #[global_allocator]
@@ -48,7 +48,7 @@ fn report(seed: usize, words: usize) -> String {
 
 fn main() {
     let begun = Instant::now();
-    let annalist = Annalist::embedded().unwrap();
+    let annalist = Annalist::embedded(Engine::Fast).unwrap();
     println!("start: {:.0} ms", begun.elapsed().as_secs_f64() * 1000.0);
     let folder = std::env::temp_dir().join(format!("annalist-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();

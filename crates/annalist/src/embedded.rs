@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use knowledge::{Knowledge, KnowledgeError, Sources};
-use language::{Analyse, FastEngine, ModelError};
+use language::{AccurateEngine, Analyse, FastEngine, ModelError};
 
 use crate::{own, own::OwnError, write::Run};
 
@@ -13,6 +13,16 @@ pub struct Annalist {
     pub engine: Box<dyn Analyse>,
     /// Hash of the engine's weights, in hexadecimal: the version of the model.
     pub model: String,
+}
+
+/// What reads English.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Engine {
+    /// A small recurrent network: hundreds of reports a second on one core.
+    Fast,
+    /// A transformer that reads the sentences that matter again, and what they tell of events.
+    #[default]
+    Accurate,
 }
 
 /// Why what is embedded can't be used.
@@ -36,15 +46,16 @@ struct Aligned<T: ?Sized>(T);
 static KNOWLEDGE: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin")));
 /// The files that the knowledge was compiled from, packed.
 static SOURCES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sources.bin"));
-static MODEL: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/fast/model.bin"));
+static FAST: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/fast/model.bin"));
+static ACCURATE: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/accurate/model.bin"));
 
 impl Annalist {
     /// With the knowledge and the model that the program carries in itself.
     ///
     /// # Errors
     /// Where these are not of this version: the build is broken.
-    pub fn embedded() -> Result<Self, EmbeddedError> {
-        Self::with(Knowledge::load(&KNOWLEDGE.0)?)
+    pub fn embedded(engine: Engine) -> Result<Self, EmbeddedError> {
+        Self::with(Knowledge::load(&KNOWLEDGE.0)?, engine)
     }
 
     /// With the knowledge that the program carries in itself and a folder of the user's own: files with the names and
@@ -53,17 +64,23 @@ impl Annalist {
     ///
     /// # Errors
     /// All that is wrong in the folder, each with file, line, and what to do.
-    pub fn with_own_knowledge(folder: &Path) -> Result<Self, EmbeddedError> {
+    pub fn with_own_knowledge(folder: &Path, engine: Engine) -> Result<Self, EmbeddedError> {
         let mut sources = Sources::unpack(SOURCES)?;
         own::read(folder, &mut sources)?;
-        Self::with(Knowledge::load_with_own(&KNOWLEDGE.0, &sources).map_err(|errors| own::told(folder, &errors))?)
+        let knowledge = Knowledge::load_with_own(&KNOWLEDGE.0, &sources).map_err(|errors| own::told(folder, &errors))?;
+        Self::with(knowledge, engine)
     }
 
-    fn with(knowledge: Knowledge) -> Result<Self, EmbeddedError> {
+    fn with(knowledge: Knowledge, engine: Engine) -> Result<Self, EmbeddedError> {
+        let fast = FastEngine::load(&FAST.0)?;
+        let (engine, model): (Box<dyn Analyse>, _) = match engine {
+            Engine::Fast => (Box::new(fast), env!("ANNALIST_FAST_MODEL")),
+            Engine::Accurate => (Box::new(AccurateEngine::load(fast, &ACCURATE.0)?), env!("ANNALIST_ACCURATE_MODEL")),
+        };
         Ok(Self {
             knowledge,
-            engine: Box::new(FastEngine::load(&MODEL.0)?),
-            model: env!("ANNALIST_MODEL").to_owned(),
+            engine,
+            model: model.to_owned(),
         })
     }
 

@@ -13,7 +13,7 @@ mod read;
 pub mod write;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
-pub use embedded::{Annalist, EmbeddedError};
+pub use embedded::{Annalist, EmbeddedError, Engine};
 pub use ontology::{Checked, Difference};
 pub use own::OwnError;
 pub use pipeline::{Coded, Collection, Each, Options};
@@ -22,6 +22,6 @@ pub use read::{Inputs, MOST_TEXT, parse_date};
 /// The layout lexicon that is embedded, for tests; read once.
 #[cfg(test)]
 fn test_layout() -> &'static knowledge::lexicons::Layout {
-    static ANNALIST: std::sync::LazyLock<Annalist> = std::sync::LazyLock::new(|| Annalist::embedded().unwrap());
+    static ANNALIST: std::sync::LazyLock<Annalist> = std::sync::LazyLock::new(|| Annalist::embedded(Engine::Fast).unwrap());
     &ANNALIST.knowledge.lexicons.layout
 }

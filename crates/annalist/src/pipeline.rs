@@ -140,7 +140,8 @@ impl Annalist {
             .filter(|b| b.kind.tells())
             .map(|b| b.span)
             .collect();
-        let document = self.engine.analyse(&report.text, &passages);
+        let matters = |document: &Document, sentence| code::matters(&report.text, document, sentence, &self.knowledge);
+        let document = self.engine.analyse_where(&report.text, &passages, &matters);
         let told = resolve::resolve(report, &document, &self.knowledge);
         (document, told)
     }

@@ -4,7 +4,7 @@
 
 use std::{env, fs, path::PathBuf};
 
-use annalist::Annalist;
+use annalist::{Annalist, Engine};
 use knowledge::Class;
 
 /// Fewer examples or counter-examples than this show too little of a class.
@@ -13,7 +13,7 @@ const COUNTER_EXAMPLES: usize = 8;
 
 #[test]
 fn examples_are_coded_as_they_say() {
-    let checked = Annalist::embedded().unwrap().check_ontology(None);
+    let checked = Annalist::embedded(Engine::Fast).unwrap().check_ontology(None);
     let told: Vec<String> = checked
         .differences
         .iter()
@@ -25,7 +25,7 @@ fn examples_are_coded_as_they_say() {
 /// Errors that are known are counted: they may only become fewer.
 #[test]
 fn known_errors_are_few() {
-    let checked = Annalist::embedded().unwrap().check_ontology(None);
+    let checked = Annalist::embedded(Engine::Fast).unwrap().check_ontology(None);
     assert!(
         checked.known * 7 < checked.cases,
         "{} of {}",
@@ -36,7 +36,7 @@ fn known_errors_are_few() {
 
 #[test]
 fn each_class_is_shown_by_many_examples() {
-    let annalist = Annalist::embedded().unwrap();
+    let annalist = Annalist::embedded(Engine::Fast).unwrap();
     for leaf in annalist.knowledge.ontology.leaves() {
         let (examples, counters) = (leaf.examples.len(), leaf.counter_examples.len());
         assert!(
@@ -49,7 +49,7 @@ fn each_class_is_shown_by_many_examples() {
 
 #[test]
 fn a_check_of_one_class_runs_its_examples_alone() {
-    let annalist = Annalist::embedded().unwrap();
+    let annalist = Annalist::embedded(Engine::Fast).unwrap();
     let riot = Class::new("riot");
     let leaf = annalist.knowledge.ontology.leaf(&riot).unwrap();
     let cases = leaf.examples.len() + leaf.counter_examples.len();
@@ -59,7 +59,7 @@ fn a_check_of_one_class_runs_its_examples_alone() {
 /// `UPDATE_PAGES=1 cargo test -p annalist --test ontology` writes the page as it is now; read the diff.
 #[test]
 fn a_page_is_as_it_was() {
-    let annalist = Annalist::embedded().unwrap();
+    let annalist = Annalist::embedded(Engine::Fast).unwrap();
     let page = annalist.knowledge.ontology.page(&Class::new("weapons_test")).unwrap();
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/pages/weapons_test.txt");
     if env::var_os("UPDATE_PAGES").is_some() {
@@ -71,7 +71,7 @@ fn a_page_is_as_it_was() {
 
 #[test]
 fn pages_are_no_wider_than_a_hundred_columns() {
-    let ontology = Annalist::embedded().unwrap().knowledge.ontology;
+    let ontology = Annalist::embedded(Engine::Fast).unwrap().knowledge.ontology;
     for leaf in ontology.leaves() {
         let page = ontology.page(&leaf.leaf).unwrap();
         let widest = page.lines().map(|l| l.chars().count()).max().unwrap();
@@ -82,7 +82,7 @@ fn pages_are_no_wider_than_a_hundred_columns() {
 
 #[test]
 fn the_contents_name_all_classes_by_number() {
-    let ontology = Annalist::embedded().unwrap().knowledge.ontology;
+    let ontology = Annalist::embedded(Engine::Fast).unwrap().knowledge.ontology;
     let contents = ontology.contents();
     assert_eq!(contents.lines().count(), ontology.leaves().count());
     assert!(contents.starts_with("  1  air_strike "), "{contents}");

@@ -15,7 +15,7 @@ use knowledge::{
 
 use crate::{
     Status,
-    own::{Own, part_of},
+    program::{Program, part_of},
 };
 
 /// Check the tables of actors, or show what a name means.
@@ -24,7 +24,7 @@ pub struct Arguments {
     #[command(subcommand)]
     what: What,
     #[command(flatten)]
-    own: Own,
+    program: Program,
 }
 
 #[derive(Subcommand)]
@@ -54,11 +54,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
     let status = match &arguments.what {
         What::Check { folder: Some(folder) } => check(folder, &mut out)?,
         What::Check { folder: None } => {
-            figures(&arguments.own.annalist()?.knowledge.actors, &mut out)?;
+            figures(&arguments.program.annalist()?.knowledge.actors, &mut out)?;
             Status::Done
         }
         What::Resolve { name, on, near } => {
-            let annalist = arguments.own.annalist()?;
+            let annalist = arguments.program.annalist()?;
             let actors = &annalist.knowledge.actors;
             let near = near.as_deref().map(|near| country(actors, near)).transpose()?;
             let explanation = actors.explain(name, on.map(day), near);

@@ -30,7 +30,7 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
-    let annalist = arguments.reading.own.annalist()?;
+    let annalist = arguments.reading.program.annalist()?;
     let quiet = arguments.reading.quiet;
     let mut archive = if arguments.paths.is_empty() {
         Archive::open(&arguments.archive)?

@@ -14,7 +14,7 @@ use clap::{Args, ValueEnum};
 use events::Interval;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use crate::{Status, own::Own};
+use crate::{Status, program::Program};
 
 /// Read reports and print what they tell.
 #[derive(Args)]
@@ -51,23 +51,13 @@ pub struct Reading {
     #[arg(long, value_name = "NAME")]
     pub source: Option<String>,
     #[command(flatten)]
-    pub own: Own,
-    /// What reads English.
-    #[arg(long, value_enum, default_value = "fast")]
-    pub engine: Engine,
+    pub program: Program,
     /// Number of threads [default: one a core].
     #[arg(long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
     /// Say nothing on the standard error but failures.
     #[arg(long)]
     pub quiet: bool,
-}
-
-/// What reads English.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Engine {
-    /// Thousands of sentences a second.
-    Fast,
 }
 
 /// Forms of output.
@@ -117,7 +107,7 @@ fn today() -> Date {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
-    let annalist = arguments.reading.own.annalist()?;
+    let annalist = arguments.reading.program.annalist()?;
     let (inputs, mut options) = arguments.reading.settings(arguments.paths.clone());
     options.no_merge = arguments.no_merge;
     let progress = Progress::new(arguments.reading.quiet);

@@ -38,7 +38,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
     for (name, bytes) in SAMPLES {
         fs::write(reports.join(name), bytes)?;
     }
-    let annalist = Annalist::embedded()?;
+    let annalist = Annalist::embedded(annalist::Engine::default())?;
     let mut archive = Archive::create(&folder.path().join("demo.annalist"))?;
     let inputs = Inputs {
         paths: vec![reports],

@@ -14,7 +14,7 @@ use annalist::{
 use anyhow::{Context, bail};
 use clap::Args;
 
-use crate::{Status, own::Own};
+use crate::{Status, program::Program};
 
 /// Score coded output against a record made by readers, or the program on a public benchmark.
 #[derive(Args)]
@@ -39,7 +39,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     rows: Option<PathBuf>,
     #[command(flatten)]
-    own: Own,
+    program: Program,
 }
 
 /// Runs the command.
@@ -71,7 +71,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
 }
 
 fn of_folder(gold: &Path, arguments: &Arguments) -> anyhow::Result<Outcome> {
-    let mut sets = evaluate::folder(&arguments.own.annalist()?, gold, &Options::default())?;
+    let mut sets = evaluate::folder(&arguments.program.annalist()?, gold, &Options::default())?;
     sets.retain(|s| arguments.sets.is_empty() || arguments.sets.contains(&s.name));
     if arguments.each {
         each(&sets)?;
@@ -105,7 +105,7 @@ fn of_record(gold: &Path, paths: &[PathBuf], arguments: &Arguments) -> anyhow::R
         }
         all
     } else {
-        evaluate::coded(&arguments.own.annalist()?, &record, paths, &Options::default())?
+        evaluate::coded(&arguments.program.annalist()?, &record, paths, &Options::default())?
     };
     Ok(evaluate::evaluate(&record, &system))
 }
@@ -136,7 +136,7 @@ fn benchmark(
             free(path, labels, arguments, out)?;
         }
         "ud" => {
-            let scores = evaluate::treebanks(&arguments.own.annalist()?, path)?;
+            let scores = evaluate::treebanks(&arguments.program.annalist()?, path)?;
             if arguments.json {
                 writeln!(out, "{}", serde_json::to_string(&scores)?)?;
             } else {
@@ -152,7 +152,7 @@ fn benchmark(
 /// Scores the program on free texts of other wars, those of MUC-4 apart: they are in capitals.
 fn free(data: &Path, labels: &Path, arguments: &Arguments, out: &mut dyn Write) -> anyhow::Result<()> {
     let passages = tempfile::tempdir().context("no temporary folder for the passages")?;
-    let annalist = arguments.own.annalist()?;
+    let annalist = arguments.program.annalist()?;
     let mut sets = evaluate::free(&annalist, data, labels, passages.path(), &Options::default())?;
     sets.retain(|s| arguments.sets.is_empty() || arguments.sets.contains(&s.name));
     if arguments.each {

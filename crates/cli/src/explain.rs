@@ -16,7 +16,7 @@ use crate::{
     code::date,
     explain_text,
     list::bold,
-    own::Own,
+    program::Program,
     show::{clean, heading, one_id, sentence},
     words,
 };
@@ -37,7 +37,7 @@ pub struct Arguments {
     #[arg(long, value_name = "DATE", value_parser = date, requires = "text")]
     published: Option<Interval>,
     #[command(flatten)]
-    own: Own,
+    program: Program,
 }
 
 /// Runs the command.
@@ -45,7 +45,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
     let bold = bold(io::stdout().is_terminal());
     let mut out = io::BufWriter::new(io::stdout().lock());
     if let Some(text) = &arguments.text {
-        explain_text::run(&arguments.own.annalist()?, text, arguments.published, bold, &mut out)?;
+        explain_text::run(&arguments.program.annalist()?, text, arguments.published, bold, &mut out)?;
         out.flush()?;
         return Ok(Status::Done);
     }
@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
             writeln!(out, "incident {incident}: `annalist explain` it to see why")?;
         }
     } else if let Some(dossier) = archive.incident(&id)? {
-        let annalist = arguments.own.annalist()?;
+        let annalist = arguments.program.annalist()?;
         let all = all_mentions(&archive, &dossier)?;
         about_incident(&dossier, &all, &annalist.knowledge, bold, &mut out)?;
     } else {

@@ -11,7 +11,7 @@ mod explain_text;
 mod export;
 mod list;
 mod ontology;
-mod own;
+mod program;
 mod places;
 mod serve;
 mod show;

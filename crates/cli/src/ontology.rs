@@ -11,7 +11,7 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use knowledge::Class;
 
-use crate::{Status, own::Own};
+use crate::{Status, program::Program};
 
 /// List, show and check the classes of events; start one of your own.
 #[derive(Args)]
@@ -19,7 +19,7 @@ pub struct Arguments {
     #[command(subcommand)]
     what: What,
     #[command(flatten)]
-    own: Own,
+    program: Program,
 }
 
 #[derive(Subcommand)]
@@ -49,7 +49,7 @@ enum What {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
-    let annalist = arguments.own.annalist()?;
+    let annalist = arguments.program.annalist()?;
     let mut out = BufWriter::new(io::stdout().lock());
     let status = match &arguments.what {
         What::List => {

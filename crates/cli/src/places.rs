@@ -14,7 +14,7 @@ use knowledge::{
 
 use crate::{
     Status,
-    own::{Own, part_of},
+    program::{Program, part_of},
 };
 
 /// Check the gazetteer, or ask it for a name.
@@ -23,7 +23,7 @@ pub struct Arguments {
     #[command(subcommand)]
     what: What,
     #[command(flatten)]
-    own: Own,
+    program: Program,
 }
 
 #[derive(Subcommand)]
@@ -45,7 +45,7 @@ enum What {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
-    let annalist = arguments.own.annalist()?;
+    let annalist = arguments.program.annalist()?;
     let own = &annalist.knowledge.gazetteer;
     match &arguments.what {
         What::Check { folder: None } => check(own),

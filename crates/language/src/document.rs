@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use crate::Span;
 
 /// Index of a token in [`Document::tokens`].
@@ -15,6 +17,8 @@ pub struct Document {
     pub sentences: Vec<Sentence>,
     /// Names of people, places, organisations and the like, in text order, without overlap.
     pub names: Vec<Name>,
+    /// What a learned engine reads as words that name events, in text order; empty where the engine does not learn them.
+    pub events: Vec<EventReading>,
 }
 
 /// One syntactic word.
@@ -47,6 +51,8 @@ pub struct Sentence {
     pub end: TokenId,
     /// Index of the passage that it stands in.
     pub passage: usize,
+    /// Whether the accurate engine read it.
+    pub accurate: bool,
 }
 
 /// A name in the text.
@@ -60,6 +66,34 @@ pub struct Name {
     pub end: TokenId,
     /// What is named.
     pub kind: NameKind,
+}
+
+/// A word that may name an event, as an engine learned it. Labels are the model's own; this crate gives them no meaning.
+#[derive(Clone, Debug)]
+pub struct EventReading {
+    /// The word.
+    pub token: TokenId,
+    /// The chance that it names an event at all, 0 to 1.
+    pub chance: f32,
+    /// The likeliest classes with their chances, best first; shares of the whole, so they sum to no more than `chance`.
+    pub classes: Vec<(Arc<str>, f32)>,
+    /// All statuses with their chances, best first.
+    pub statuses: Vec<(Arc<str>, f32)>,
+    /// The chance that it tells of many events at once.
+    pub aggregate: f32,
+    /// What other words of the sentence are to it, in text order.
+    pub roles: Vec<RoleReading>,
+}
+
+/// What a word is to an event.
+#[derive(Clone, Debug)]
+pub struct RoleReading {
+    /// The word.
+    pub token: TokenId,
+    /// Its role.
+    pub role: Arc<str>,
+    /// The chance that it has this role.
+    pub chance: f32,
 }
 
 macro_rules! labels {

@@ -7,7 +7,7 @@ pub mod evaluate;
 mod fast;
 mod span;
 
-pub use document::{Document, Feature, Features, Name, NameKind, Relation, Sentence, Tag, Token, TokenId};
+pub use document::{Document, EventReading, Feature, Features, Name, NameKind, Relation, RoleReading, Sentence, Tag, Token, TokenId};
 pub use fast::{FastEngine, ModelError};
 pub use span::Span;
 

@@ -5,6 +5,7 @@ use language::{Relation as R, Span, Tag, TokenId};
 use super::{
     arguments::{Function, arguments, is_passive, with_conjuncts},
     context::Context,
+    learned,
     parties::{phrase, span},
     scene::Scene,
 };
@@ -63,6 +64,22 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Casualties> {
                 victims,
                 event,
             });
+        }
+    }
+    if super::flag('K') {
+        found.retain(|c| learned::reading(context.document, scene.triggers[c.event].head).is_none());
+    }
+    if super::flag('k') {
+        for event in scene.events() {
+            for (role, kind) in [("killed", Harm::Killed), ("injured", Harm::Injured)] {
+                let heads = learned::heads_in_role(context.document, &scene.triggers[event], role);
+                if heads.is_empty() || found.iter().any(|c| c.event == event && c.kind == kind) { continue; }
+                let words = learned::words_in_role(context.document, &scene.triggers[event], role);
+                let count = super::setting::counts_of_sentence(context, scene.triggers[event].head).iter()
+                    .find(|c| words.iter().any(|&w| context.document.tokens[w].span.overlaps(c.span))).map(bounds)
+                    .or_else(|| heads.iter().find_map(|&h| count_of(context, h)));
+                if let Some(count) = count { found.push(Casualties { kind, count, victims: Vec::new(), event }); }
+            }
         }
     }
     found

@@ -7,6 +7,7 @@ use super::{
     arguments::{Argument, Function},
     casualties::Casualties,
     context::Context,
+    learned,
     parties::party,
     responses::deed_of,
     scene::{Scene, is_result},
@@ -47,10 +48,25 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
             }
         }
     }
+    let read = learned::reading(context.document, scene.triggers[event].head).is_some();
+    for (name, role, f) in [("initiator", Role::Initiator, 'i'), ("target", Role::Target, 'r')] {
+        if !read { continue; }
+        if super::flag(f.to_ascii_uppercase()) {
+            match role { Role::Initiator => roles.initiators.clear(), Role::Target => roles.targets.clear() }
+        }
+        if super::flag(f) {
+            for head in learned::heads_in_role(context.document, &scene.triggers[event], name) {
+                if scene.event_at(head).is_none() || true {
+                    roles.add(context, &Argument { function: Function::Modifier, head }, role);
+                }
+            }
+        }
+    }
     for argument in said_to_have_done(context, scene, event) {
+        if read && super::flag('x') { break; }
         roles.add(context, &argument, Role::Initiator);
     }
-    for victim in casualties.iter().filter(|c| c.event == event).flat_map(|c| &c.victims) {
+    for victim in casualties.iter().filter(|_| !(read && super::flag('y'))).filter(|c| c.event == event).flat_map(|c| &c.victims) {
         if context.document.tokens[*victim].tag != Tag::Num {
             roles.add(
                 context,

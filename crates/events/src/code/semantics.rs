@@ -196,7 +196,7 @@ impl<'a> Semantics<'a> {
 
 /// The lemma in lower case; for a word that the engine took for a name or reduced to what no lexicon knows, the first
 /// regular base of its form that one does.
-fn lemma(text: &str, token: &Token, known: impl Fn(&str) -> bool) -> Box<str> {
+pub(super) fn lemma(text: &str, token: &Token, known: impl Fn(&str) -> bool) -> Box<str> {
     let lemma = token.lemma.to_lowercase();
     let inflects = matches!(token.tag, Tag::Noun | Tag::Propn | Tag::Verb | Tag::Adj);
     if !inflects || known(&lemma) {

@@ -3,7 +3,7 @@
 use knowledge::ontology::Kind;
 use language::{Relation as R, Span, Tag, TokenId};
 
-use super::{arguments::preposition, context::Context, scene::Scene};
+use super::{arguments::preposition, context::Context, learned, scene::Scene};
 use crate::{
     Basis, Interval, Place, Precision, When,
     resolve::{CountMention, TimeMention},
@@ -40,6 +40,12 @@ pub(super) fn places(context: &Context, scene: &Scene, event: usize) -> Vec<Plac
     let places = &context.told.places;
     let own: Vec<usize> = in_sentence(context, scene.triggers[event].head, places, |p| p.span)
         .filter(|&p| {
+            if super::flag('P') && learned::reading(context.document, scene.triggers[event].head).is_some() {
+                return in_role(context, scene, event, "place", places[p].span);
+            }
+            if super::flag('p') && in_role(context, scene, event, "place", places[p].span) {
+                return true;
+            }
             let head = head_of(context, places[p].span);
             head.is_some_and(|h| tells_where(context, scene, event, h) && deed_at(context, scene, h) == Some(event))
         })
@@ -91,7 +97,11 @@ pub(super) fn time(context: &Context, scene: &Scene, event: usize, aggregate: bo
             .tokens
             .partition_point(|t| t.span.end <= time.span.start);
         let spoken_of = || deed_at(context, scene, head).filter(|&d| first <= scene.triggers[d].end + 1);
-        if spoken_of().or_else(|| event_for(context, scene, head)) != Some(event) {
+        let by_rule = spoken_of().or_else(|| event_for(context, scene, head)) == Some(event);
+        let read = learned::reading(context.document, scene.triggers[event].head).is_some();
+        let mine = read && in_role(context, scene, event, "time", time.span);
+        let ok = if read && super::flag('T') { mine } else if super::flag('m') { mine || by_rule } else { by_rule };
+        if !ok {
             continue;
         }
         if best.is_none_or(|b| interval.days() < b.interval.days()) {
@@ -142,6 +152,12 @@ fn shared_time(context: &Context, scene: &Scene, event: usize) -> Option<When> {
         basis: Basis::max(when.basis, Basis::Published),
         ..when
     })
+}
+
+/// Whether a learned engine gave words of a span a role in an event.
+fn in_role(context: &Context, scene: &Scene, event: usize, role: &str, span: Span) -> bool {
+    let words = learned::words_in_role(context.document, &scene.triggers[event], role);
+    words.iter().any(|&w| context.document.tokens[w].span.overlaps(span))
 }
 
 /// The event that was at a place. "condemned the attacks in Tartus": wherever the tree hangs it, the place is that of the

@@ -10,6 +10,7 @@ use language::{NameKind, Relation as R, Tag, Token, TokenId};
 
 use super::{
     arguments::{Argument, Function, arguments, subjects},
+    learned,
     semantics::Semantics,
     status::by_nobody,
 };
@@ -42,7 +43,13 @@ pub(super) fn find(semantics: &Semantics, knowledge: &Knowledge, tells: impl Fn(
     for sentence in (0..document.sentences.len()).filter(|&s| tells(s)) {
         let mut token = document.sentences[sentence].first;
         while token < document.sentences[sentence].end {
-            match best_at(semantics, knowledge, token) {
+            let by_rule = best_at(semantics, knowledge, token);
+            let weighed = if document.sentences[sentence].accurate && super::flag('t') {
+                learned::weigh(semantics, knowledge, token, by_rule)
+            } else {
+                by_rule
+            };
+            match weighed {
                 Some(trigger) => {
                     token = trigger.end;
                     found.push(trigger);

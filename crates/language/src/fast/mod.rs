@@ -232,6 +232,7 @@ impl Writer<'_> {
                 first,
                 end,
                 passage: parts[part].0,
+                accurate: false,
             });
             let labels = &reading.names[sentence.clone()];
             names::read(labels, self.text, first, &self.engine.lexicon, &mut self.document);

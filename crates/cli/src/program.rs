@@ -1,4 +1,4 @@
-//! The option `--knowledge`: a folder of the user's own, common to all commands that code or ask the knowledge.
+//! The options `--knowledge` and `--engine`, common to all commands that code or ask the knowledge.
 
 use std::{
     fs,
@@ -7,27 +7,43 @@ use std::{
 
 use annalist::{Annalist, EmbeddedError};
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use knowledge::Sources;
 
-/// Where knowledge comes from.
+/// What codes: knowledge and an engine.
 #[derive(Args)]
-pub struct Own {
+pub struct Program {
     /// A folder with classes, actors and places of your own, in files as those of the program's `knowledge/`: an entry of
     /// the same name or id takes the place of the program's, others are added.
     #[arg(long, value_name = "DIR", global = true)]
     knowledge: Option<PathBuf>,
+    /// What reads English.
+    #[arg(long, value_enum, default_value = "accurate", global = true)]
+    engine: Engine,
 }
 
-impl Own {
-    /// The program's knowledge, with the user's where a folder is given.
+/// What reads English.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Engine {
+    /// The most exact; tens of reports a second on a core.
+    Accurate,
+    /// Hundreds of reports a second on a core.
+    Fast,
+}
+
+impl Program {
+    /// The program's knowledge, with the user's where a folder is given, and the engine that is asked for.
     ///
     /// # Errors
     /// All that is wrong in the folder.
     pub fn annalist(&self) -> Result<Annalist, EmbeddedError> {
+        let engine = match self.engine {
+            Engine::Accurate => annalist::Engine::Accurate,
+            Engine::Fast => annalist::Engine::Fast,
+        };
         match &self.knowledge {
-            Some(folder) => Annalist::with_own_knowledge(folder),
-            None => Annalist::embedded(),
+            Some(folder) => Annalist::with_own_knowledge(folder, engine),
+            None => Annalist::embedded(engine),
         }
     }
 }

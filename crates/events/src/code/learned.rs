@@ -1,0 +1,166 @@
+//! What a learned engine read of events, weighed beside the coder's own rules.
+//!
+//! Rules know grammar and words; the engine has read much text. A rule's trigger stands where the engine does not all but
+//! rule it out; where the engine is sure, a word is a trigger without a rule. Sentences that no learned engine read are
+//! the rules' alone.
+
+use std::ops::Range;
+
+use knowledge::{
+    Class, Knowledge,
+    ontology::{PartOfSpeech, TriggerWord},
+};
+use language::{Document, EventReading, Tag, TokenId};
+
+use super::{
+    arguments::arguments,
+    semantics::Semantics,
+    triggers::{Trigger, extent, starting},
+};
+use crate::Status;
+
+/// A rule's trigger is dropped below this chance.
+const KEEP: f32 = 0.15;
+/// A word is a trigger without a rule from this chance on.
+const ADD: f32 = 0.5;
+/// The engine's class stands in the place of a rule's from this share on.
+const RENAME: f32 = 0.5;
+/// A word has a role from this chance on.
+const ROLE: f32 = 0.5;
+
+/// The engine's reading of a token, where it may name an event.
+pub(super) fn reading(document: &Document, token: TokenId) -> Option<&EventReading> {
+    let at = document.events.binary_search_by_key(&token, |e| e.token).ok()?;
+    document.events.get(at)
+}
+
+/// The likeliest reading among some tokens.
+fn best<'a>(document: &'a Document, mut tokens: Range<TokenId>) -> Option<&'a EventReading> {
+    let first = tokens.find_map(|t| reading(document, t))?;
+    Some(tokens.filter_map(|t| reading(document, t)).fold(first, |best: &'a EventReading, r| {
+        if r.chance > best.chance { r } else { best }
+    }))
+}
+
+/// The trigger at a token, after the engine has been heard on what the rules say.
+pub(super) fn weigh(semantics: &Semantics, knowledge: &Knowledge, token: TokenId, by_rule: Option<Trigger>) -> Option<Trigger> {
+    match by_rule {
+        Some(trigger) => {
+            let read = best(semantics.document, trigger.first..trigger.end).filter(|r| r.chance >= KEEP)?;
+            Some(renamed(semantics, knowledge, trigger, read))
+        }
+        None => alone(semantics, knowledge, token),
+    }
+}
+
+/// The likeliest class of a reading, where the ontology has it.
+fn class_of(knowledge: &Knowledge, read: &EventReading) -> Option<(Class, f32)> {
+    let (name, share) = read.classes.first()?;
+    let class = Class::new(name);
+    knowledge.ontology.leaf(&class)?;
+    Some((class, *share))
+}
+
+/// A rule's trigger with the engine's class, where the engine is sure of another.
+fn renamed(semantics: &Semantics, knowledge: &Knowledge, trigger: Trigger, read: &EventReading) -> Trigger {
+    let Some((class, share)) = class_of(knowledge, read) else {
+        return trigger;
+    };
+    if class == trigger.class || share < RENAME {
+        return trigger;
+    }
+    let words = Words {
+        first: trigger.first,
+        end: trigger.end,
+        head: trigger.head,
+    };
+    Trigger {
+        arguments: trigger.arguments,
+        confidence: share,
+        ..named(semantics, knowledge, &words, class, share)
+    }
+}
+
+/// Where the words of a trigger stand.
+struct Words {
+    first: TokenId,
+    end: TokenId,
+    head: TokenId,
+}
+
+/// A trigger that the engine alone sees: words side by side of one class.
+fn alone(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Option<Trigger> {
+    let document = semantics.document;
+    let sure = |token: TokenId| {
+        let read = reading(document, token).filter(|r| r.chance >= ADD)?;
+        class_of(knowledge, read)
+    };
+    let (class, share) = sure(first)?;
+    let sentence_end = document.sentences.get(document.tokens[first].sentence)?.end;
+    let end = (first + 1..sentence_end)
+        .find(|&t| sure(t).is_none_or(|(c, _)| c != class))
+        .unwrap_or(sentence_end);
+    let inside = |t: TokenId| document.tokens[t].head.is_some_and(|h| (first..end).contains(&h));
+    let head = (first..end).find(|&t| !inside(t)).unwrap_or(first);
+    Some(Trigger {
+        arguments: arguments(semantics, head),
+        ..named(semantics, knowledge, &Words { first, end, head }, class, share)
+    })
+}
+
+/// A trigger of a class, without its arguments: by the word of the lexicon that stands there, else by the class alone.
+fn named(semantics: &Semantics, knowledge: &Knowledge, words: &Words, class: Class, confidence: f32) -> Trigger {
+    let fits = |word: &&TriggerWord| word.class == class && extent(semantics, word, words.first).is_some();
+    let word = starting(semantics, knowledge, words.first).find(fits);
+    let part = match semantics.document.tokens[words.head].tag {
+        Tag::Verb | Tag::Aux => PartOfSpeech::Verb,
+        Tag::Adj => PartOfSpeech::Adjective,
+        _ => PartOfSpeech::Noun,
+    };
+    let frame = knowledge.ontology.leaf(&class).map_or("attack", |l| &l.frame);
+    Trigger {
+        first: words.first,
+        end: words.end,
+        head: words.head,
+        part: word.map_or(part, |w| w.part),
+        kind: knowledge.ontology.kind(&class),
+        frame: word.map_or_else(|| frame.into(), |w| w.frame.clone()),
+        otherwise: word.and_then(|w| w.otherwise.clone()),
+        confidence,
+        rule: format!("learned/{class}").into(),
+        class,
+        arguments: Vec::new(),
+    }
+}
+
+/// The status that the engine reads, with its chance.
+pub(super) fn status(document: &Document, trigger: &Trigger) -> Option<(Status, f32)> {
+    let (name, chance) = best(document, trigger.first..trigger.end)?.statuses.first()?;
+    let status = Status::ALL.iter().find(|s| s.as_str() == &**name)?;
+    Some((*status, *chance))
+}
+
+/// Whether a trigger tells of many events, where the engine read it.
+pub(super) fn is_aggregate(document: &Document, trigger: &Trigger) -> Option<bool> {
+    best(document, trigger.first..trigger.end).map(|r| r.aggregate > 0.5)
+}
+
+/// The words that have a role in an event, in text order.
+pub(super) fn words_in_role(document: &Document, trigger: &Trigger, role: &str) -> Vec<TokenId> {
+    let Some(read) = best(document, trigger.first..trigger.end) else {
+        return Vec::new();
+    };
+    let in_role = read.roles.iter().filter(|r| &*r.role == role && r.chance >= ROLE);
+    in_role.map(|r| r.token).collect()
+}
+
+/// The heads of the phrases that have a role in an event: of each run of words, those that hang from without.
+pub(super) fn heads_in_role(document: &Document, trigger: &Trigger, role: &str) -> Vec<TokenId> {
+    let words = words_in_role(document, trigger, role);
+    let mut heads = Vec::new();
+    for run in words.chunk_by(|a, b| a + 1 == *b) {
+        let within = |t: TokenId| document.tokens[t].head.is_some_and(|h| run.contains(&h));
+        heads.extend(run.iter().copied().find(|&t| !within(t)));
+    }
+    heads
+}
