@@ -1,4 +1,4 @@
-//! The weights file: named arrays behind a short header, as `training/fast/export.py` writes it.
+//! The weights file: named arrays behind a short header, as `training/fast/export.py` and `training/accurate/` write it.
 
 use std::collections::BTreeMap;
 
@@ -8,15 +8,13 @@ use ndarray::Array2;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ModelError {
     /// The bytes are not a weights file of this version.
-    #[error(
-        "these bytes are no weights of the fast engine (ANNFAST1): give the file that training/fast/train.py wrote"
-    )]
+    #[error("these bytes are no weights of this engine: give the file that the training of this version wrote")]
     NotAModel,
     /// The file ends too early.
     #[error("the weights end within {0:?}: the file is cut short, fetch or build it again")]
     Cut(String),
     /// An array is missing, or has another type or shape than this version needs.
-    #[error("the weights have no usable array {name:?} ({wanted}): build them again with training/fast/train.py")]
+    #[error("the weights have no usable array {name:?} ({wanted}): train them again with this version")]
     Array {
         /// The array.
         name: String,
@@ -25,12 +23,15 @@ pub enum ModelError {
     },
     /// The labels are not those of this version.
     #[error(
-        "the weights were made for other labels than this version has: build them again with training/fast/train.py"
+        "the weights were made for other labels than this version has: train them again with this version"
     )]
     Labels,
 }
 
-const MAGIC: &[u8] = b"ANNFAST1";
+/// First bytes of the fast engine's weights.
+pub(crate) const FAST: &[u8] = b"ANNFAST1";
+/// First bytes of the accurate engine's weights.
+pub(crate) const ACCURATE: &[u8] = b"ANNACCU1";
 
 struct Array<'a> {
     kind: u8,
@@ -39,14 +40,14 @@ struct Array<'a> {
 }
 
 /// The arrays of a weights file.
-pub(super) struct Weights<'a> {
+pub(crate) struct Weights<'a> {
     arrays: BTreeMap<&'a str, Array<'a>>,
 }
 
 impl<'a> Weights<'a> {
-    /// Reads the header.
-    pub fn read(bytes: &'a [u8]) -> Result<Self, ModelError> {
-        let mut rest = bytes.strip_prefix(MAGIC).ok_or(ModelError::NotAModel)?;
+    /// Reads the header. `magic` is what the bytes must begin with.
+    pub fn read(bytes: &'a [u8], magic: &[u8]) -> Result<Self, ModelError> {
+        let mut rest = bytes.strip_prefix(magic).ok_or(ModelError::NotAModel)?;
         let count = u32_of(take(&mut rest, 4, "the header")?);
         let mut arrays = BTreeMap::new();
         for _ in 0..count {
@@ -161,7 +162,7 @@ impl<'a> Weights<'a> {
     }
 }
 
-pub(super) fn missing(name: &str, wanted: &str) -> ModelError {
+pub(crate) fn missing(name: &str, wanted: &str) -> ModelError {
     ModelError::Array {
         name: name.into(),
         wanted: wanted.into(),
@@ -210,13 +211,13 @@ mod tests {
 
     #[test]
     fn foreign_and_cut_bytes_are_refused() {
-        assert_eq!(Weights::read(b"").err(), Some(ModelError::NotAModel));
+        assert_eq!(Weights::read(b"", FAST).err(), Some(ModelError::NotAModel));
         assert_eq!(
-            Weights::read(b"ANNFAST1\x01\0").err(),
+            Weights::read(b"ANNFAST1\x01\0", FAST).err(),
             Some(ModelError::Cut("the header".into()))
         );
         assert_eq!(
-            Weights::read(b"ANNFAST1\x01\0\0\0\x01a\x06\x01\x02\0\0\0").err(),
+            Weights::read(b"ANNFAST1\x01\0\0\0\x01a\x06\x01\x02\0\0\0", FAST).err(),
             Some(ModelError::Cut("a".into()))
         );
     }
