@@ -2,6 +2,7 @@
 //!
 //! No IO and no politics: this crate gets its weights as bytes and knows nothing of events.
 
+mod accurate;
 mod document;
 pub mod evaluate;
 mod fast;
@@ -9,6 +10,7 @@ mod network;
 mod reading;
 mod span;
 
+pub use accurate::AccurateEngine;
 pub use document::{
     Document, EventReading, Feature, Features, Name, NameKind, Relation, RoleReading, Sentence, Tag, Token, TokenId,
 };

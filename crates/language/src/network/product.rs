@@ -7,7 +7,7 @@ use ndarray::ArrayView2;
 use super::vector::wide;
 
 /// Columns of a panel.
-const PANEL: usize = 16;
+pub(crate) const PANEL: usize = 16;
 /// Inputs that a kernel multiplies at one go.
 const GROUP: usize = 4;
 /// Added to inputs, so that they are not negative.
@@ -89,11 +89,17 @@ impl Weight {
         debug_assert_eq!(x.ncols(), self.inputs);
         let mut inputs = Inputs::default();
         inputs.take(x);
-        self.of(&inputs, out);
+        self.of(
+            &inputs,
+            out,
+            #[inline(always)]
+            |_, _| {},
+        );
     }
 
-    /// Writes the product with each row of the inputs into as many rows of `out`, which follow each other.
-    pub fn of(&self, inputs: &Inputs, out: &mut [f32]) {
+    /// Writes the product with each row of the inputs into as many rows of `out`, which follow each other. `finish` may
+    /// change what is about to be written: the values of some columns, from the given one on.
+    pub fn of(&self, inputs: &Inputs, out: &mut [f32], finish: impl Fn(usize, &mut [f32; PANEL])) {
         debug_assert!(inputs.unit.len() * self.outputs <= out.len());
         debug_assert_eq!(inputs.groups, self.inputs.div_ceil(GROUP));
         let outputs = self.outputs;
@@ -109,6 +115,7 @@ impl Weight {
                 for ((value, &sum), (&scale, &surplus)) in values.iter_mut().zip(sums).zip(weights) {
                     *value = (sum - surplus) as f32 * (scale * unit);
                 }
+                finish(first, &mut values);
                 let to = &mut out[row * outputs + first..];
                 if let (Some(whole), true) = (to.first_chunk_mut(), first + PANEL <= outputs) {
                     *whole = values;

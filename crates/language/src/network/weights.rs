@@ -150,6 +150,29 @@ impl<'a> Weights<'a> {
         }
     }
 
+    /// A matrix with so many columns: a row an output.
+    pub fn outputs(&self, name: &str, columns: usize) -> Result<Array2<f32>, ModelError> {
+        let wanted = || missing(name, &format!("a matrix of {columns} columns"));
+        let shape = &self.array(name, &[5, 6], "a matrix")?.shape;
+        match shape[..] {
+            [r, c] if c == columns && r > 0 => {
+                Array2::from_shape_vec((r, c), self.floats(name)?).map_err(|_| wanted())
+            }
+            _ => Err(wanted()),
+        }
+    }
+
+    /// Rows of so many levels, and the scale of each: `name` and the `scale` beside it.
+    pub fn levels(&self, name: &str, scale: &str, columns: usize) -> Result<(Vec<i8>, Vec<f32>), ModelError> {
+        let (levels, width) = self.bytes(name)?;
+        let scale = self.floats(scale)?;
+        if width == columns && columns > 0 && levels.len() == scale.len() * columns && !scale.is_empty() {
+            Ok((levels, scale))
+        } else {
+            Err(missing(name, &format!("rows of {columns} levels, a scale each")))
+        }
+    }
+
     /// A matrix with so many rows.
     pub fn matrix(&self, name: &str, rows: usize) -> Result<Array2<f32>, ModelError> {
         let shape = &self.array(name, &[5, 6], "a matrix")?.shape;

@@ -14,7 +14,7 @@ use self::lemma::Lemmas;
 use self::letters::Letters;
 use self::lexicon::Lexicon;
 use crate::network::weights::{ModelError, Weights};
-use crate::{Document, Feature, Features, NameKind, Relation, Sentence, Span, Tag, Token};
+use crate::{Document, Feature, Features, Name, NameKind, Relation, Sentence, Span, Tag, Token};
 
 /// What a network reads off a run of words; labels by their number.
 #[derive(Default)]
@@ -98,6 +98,34 @@ impl<'a> Writer<'a> {
             accurate,
         });
         names::read(&reading.names[words], self.text, first, &self.lore.lexicon, &mut self.document);
+    }
+
+    /// Appends a sentence of another document of the same text.
+    pub fn copy(&mut self, other: &Document, sentence: usize) {
+        let Some(&whole) = other.sentences.get(sentence) else {
+            return;
+        };
+        let first = self.document.tokens.len();
+        let here = |token: usize| first + token - whole.first;
+        for token in &other.tokens[whole.first..whole.end] {
+            self.document.tokens.push(Token {
+                head: token.head.map(here),
+                sentence: self.document.sentences.len(),
+                ..token.clone()
+            });
+        }
+        self.document.sentences.push(Sentence {
+            first,
+            end: here(whole.end),
+            ..whole
+        });
+        let from = other.names.partition_point(|n| n.first < whole.first);
+        let names = other.names[from..].iter().take_while(|n| n.end <= whole.end);
+        self.document.names.extend(names.map(|n| Name {
+            first: here(n.first),
+            end: here(n.end),
+            ..*n
+        }));
     }
 
     fn lemma(&mut self, span: Span, tag: Tag) -> Box<str> {
