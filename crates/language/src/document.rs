@@ -17,8 +17,36 @@ pub struct Document {
     pub sentences: Vec<Sentence>,
     /// Names of people, places, organisations and the like, in text order, without overlap.
     pub names: Vec<Name>,
-    /// What a learned engine reads as words that name events, in text order; empty where the engine does not learn them.
+    /// What may name an event, as the accurate engine reads it, in text order; a word at most once.
     pub events: Vec<EventReading>,
+}
+
+/// A word that may name an event: what the accurate engine takes it for. Labels are those of its weights.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventReading {
+    /// The word.
+    pub token: TokenId,
+    /// How likely it names an event of any class, from 0 to 1.
+    pub chance: f32,
+    /// The likeliest classes, best first, with their shares of the whole (what is left goes to other classes and to none).
+    pub classes: Vec<(Arc<str>, f32)>,
+    /// How the event is told of, the likeliest first; the shares sum up to 1.
+    pub statuses: Vec<(Arc<str>, f32)>,
+    /// How likely it tells of several events at once.
+    pub aggregate: f32,
+    /// Words of its sentence that take part, in text order.
+    pub roles: Vec<RoleReading>,
+}
+
+/// A word's part in an event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RoleReading {
+    /// The word.
+    pub token: TokenId,
+    /// Its part.
+    pub role: Arc<str>,
+    /// How likely it has that part, from 0 to 1.
+    pub chance: f32,
 }
 
 /// One syntactic word.
@@ -51,7 +79,7 @@ pub struct Sentence {
     pub end: TokenId,
     /// Index of the passage that it stands in.
     pub passage: usize,
-    /// Whether the accurate engine read it.
+    /// Whether the accurate engine read it; events are read there alone.
     pub accurate: bool,
 }
 
@@ -66,34 +94,6 @@ pub struct Name {
     pub end: TokenId,
     /// What is named.
     pub kind: NameKind,
-}
-
-/// A word that may name an event, as an engine learned it. Labels are the model's own; this crate gives them no meaning.
-#[derive(Clone, Debug)]
-pub struct EventReading {
-    /// The word.
-    pub token: TokenId,
-    /// The chance that it names an event at all, 0 to 1.
-    pub chance: f32,
-    /// The likeliest classes with their chances, best first; shares of the whole, so they sum to no more than `chance`.
-    pub classes: Vec<(Arc<str>, f32)>,
-    /// All statuses with their chances, best first.
-    pub statuses: Vec<(Arc<str>, f32)>,
-    /// The chance that it tells of many events at once.
-    pub aggregate: f32,
-    /// What other words of the sentence are to it, in text order.
-    pub roles: Vec<RoleReading>,
-}
-
-/// What a word is to an event.
-#[derive(Clone, Debug)]
-pub struct RoleReading {
-    /// The word.
-    pub token: TokenId,
-    /// Its role.
-    pub role: Arc<str>,
-    /// The chance that it has this role.
-    pub chance: f32,
 }
 
 macro_rules! labels {

@@ -2,13 +2,20 @@
 //!
 //! No IO and no politics: this crate gets its weights as bytes and knows nothing of events.
 
+mod accurate;
 mod document;
 pub mod evaluate;
 mod fast;
+mod network;
+mod reading;
 mod span;
 
-pub use document::{Document, EventReading, Feature, Features, Name, NameKind, Relation, RoleReading, Sentence, Tag, Token, TokenId};
-pub use fast::{FastEngine, ModelError};
+pub use accurate::AccurateEngine;
+pub use document::{
+    Document, EventReading, Feature, Features, Name, NameKind, Relation, RoleReading, Sentence, Tag, Token, TokenId,
+};
+pub use fast::FastEngine;
+pub use network::weights::ModelError;
 pub use span::Span;
 
 /// An engine that reads English.
@@ -19,4 +26,13 @@ pub trait Analyse: Send + Sync {
     /// A sentence never crosses the border of a passage; text outside every passage gets no tokens.
     /// Total: any text gives a document, if need be one without sentences.
     fn analyse(&self, text: &str, passages: &[Span]) -> Document;
+
+    /// As [`Analyse::analyse`], but an engine that first reads the text in a fast way reads again with care only the
+    /// sentences that matter, and those beside them in their passage.
+    ///
+    /// `matters` is asked for each sentence of the fast reading, by that document and the sentence's number.
+    fn analyse_where(&self, text: &str, passages: &[Span], matters: &dyn Fn(&Document, usize) -> bool) -> Document {
+        let _ = matters;
+        self.analyse(text, passages)
+    }
 }

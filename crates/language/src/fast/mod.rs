@@ -1,18 +1,10 @@
 //! The fast engine: a learned tokeniser and one small joint network.
 //!
 //! The way of the data: passages → words (`tokenise`) → a vector for each distinct form (`words`) → the network
-//! (`network`, `tree`) → lemmas (`lemma`) and names (`names`).
+//! (`network`) → the document (`crate::reading`).
 
-mod lemma;
-mod letters;
-mod lexicon;
-mod names;
 mod network;
-mod product;
 mod tokenise;
-mod tree;
-mod vector;
-mod weights;
 mod words;
 
 use std::ops::Range;
@@ -21,16 +13,13 @@ use std::sync::{Mutex, PoisonError};
 use ndarray::ArrayView1;
 use rustc_hash::FxHashMap;
 
-use self::lemma::Lemmas;
-use self::letters::Letters;
-use self::lexicon::Lexicon;
-use self::network::{Network, Reading, Room};
+use self::network::{Network, Room};
 use self::tokenise::Tokeniser;
-use self::vector::wide;
-pub use self::weights::ModelError;
-use self::weights::Weights;
 use self::words::Words;
-use crate::{Analyse, Document, Feature, Features, NameKind, Relation, Sentence, Span, Tag, Token};
+use crate::network::vector::wide;
+use crate::network::weights::{FAST, ModelError, Weights};
+use crate::reading::{Lore, Reading, Writer, check_labels};
+use crate::{Analyse, Document, Span};
 
 /// Words that are read together at least; keeps the working set within the cache.
 const BATCH: usize = 384;
@@ -41,12 +30,10 @@ const LONGEST_PASSAGE: usize = 1000;
 ///
 /// The result depends on the text and the passages alone: not on other texts, threads or the time.
 pub struct FastEngine {
-    letters: Letters,
     tokeniser: Tokeniser,
     words: Words,
     network: Network,
-    lemmas: Lemmas,
-    lexicon: Lexicon,
+    lore: Lore,
     /// Space to work in, left by earlier texts: one for each that is read at a time.
     workplaces: Mutex<Vec<Workplace>>,
 }
@@ -57,18 +44,21 @@ impl FastEngine {
     /// # Errors
     /// When the bytes are no weights, are cut short, or were made for other labels than this version's.
     pub fn load(bytes: &[u8]) -> Result<Self, ModelError> {
-        let weights = Weights::read(bytes)?;
+        let weights = Weights::read(bytes, FAST)?;
         check_labels(&weights)?;
         let network = Network::load(&weights)?;
         Ok(Self {
-            letters: Letters::load(&weights)?,
             tokeniser: Tokeniser::load(&weights)?,
             words: Words::load(&weights, network.width())?,
-            lemmas: Lemmas::load(&weights)?,
-            lexicon: Lexicon::load(),
+            lore: Lore::load(&weights)?,
             network,
             workplaces: Mutex::default(),
         })
+    }
+
+    /// What is known of letters, lemmas and names.
+    pub(crate) fn lore(&self) -> &Lore {
+        &self.lore
     }
 
     /// A workplace that no other text is using.
@@ -83,7 +73,7 @@ impl FastEngine {
         for (number, &passage) in passages.iter().enumerate() {
             for block in blocks(text, passage) {
                 let mut spans = Vec::with_capacity(block.len() / 5 + 4);
-                self.tokeniser.words(text, block, &self.letters, &mut spans);
+                self.tokeniser.words(text, block, &self.lore.letters, &mut spans);
                 let mut rest = &spans[..];
                 while rest.len() > LONGEST_PASSAGE {
                     let (head, tail) = rest.split_at(cut(text, rest));
@@ -118,7 +108,7 @@ impl FastEngine {
             #[inline(always)]
             || {
                 for (form, row) in new.iter().zip(vectors.chunks_exact_mut(width)) {
-                    self.words.add(form, &self.letters, row);
+                    self.words.add(form, &self.lore.letters, row);
                 }
             },
         );
@@ -157,12 +147,7 @@ impl Analyse for FastEngine {
         let mut workplace = self.workplace();
         self.learn(text, &parts, &mut workplace.forms);
         let Workplace { forms, room } = &mut workplace;
-        let mut writer = Writer {
-            engine: self,
-            text,
-            lemmas: FxHashMap::default(),
-            document: Document::default(),
-        };
+        let mut writer = Writer::new(&self.lore, text);
         let mut first = 0;
         while first < parts.len() {
             let (mut end, mut borders, mut words) = (first, Vec::new(), 0);
@@ -183,7 +168,7 @@ impl Analyse for FastEngine {
                 }
             }
             let reading = self.network.read(room, words, &borders);
-            writer.write(&reading, &parts[first..end], &borders);
+            write(&mut writer, &reading, &parts[first..end], &borders);
             first = end;
         }
         self.workplaces
@@ -194,67 +179,16 @@ impl Analyse for FastEngine {
     }
 }
 
-/// Puts readings into a document.
-struct Writer<'a> {
-    engine: &'a FastEngine,
-    text: &'a str,
-    lemmas: FxHashMap<(&'a str, Tag), Box<str>>,
-    document: Document,
-}
-
-impl Writer<'_> {
-    fn write(&mut self, reading: &Reading, parts: &[(usize, Vec<Span>)], borders: &[Range<usize>]) {
-        let spans: Vec<Span> = parts.iter().flat_map(|p| p.1.iter().copied()).collect();
-        let mut part = 0;
-        for sentence in &reading.sentences {
-            while part + 1 < borders.len() && borders[part].end <= sentence.start {
-                part += 1;
-            }
-            let first = self.document.tokens.len();
-            let number = self.document.sentences.len();
-            for t in sentence.clone() {
-                let tag = Tag::ALL[reading.tags[t]];
-                let token = Token {
-                    span: spans[t],
-                    lemma: self.lemma(spans[t], tag),
-                    tag,
-                    features: features(reading.features[t]),
-                    head: reading.heads[t].map(|h| first + h),
-                    relation: Relation::ALL[reading.relations[t]],
-                    sentence: number,
-                };
-                self.document.tokens.push(token);
-            }
-            let end = self.document.tokens.len();
-            let span = spans[sentence.start].cover(spans[sentence.end - 1]);
-            self.document.sentences.push(Sentence {
-                span,
-                first,
-                end,
-                passage: parts[part].0,
-                accurate: false,
-            });
-            let labels = &reading.names[sentence.clone()];
-            names::read(labels, self.text, first, &self.engine.lexicon, &mut self.document);
+/// Writes what was read of a batch of passages.
+fn write(writer: &mut Writer, reading: &Reading, parts: &[(usize, Vec<Span>)], borders: &[Range<usize>]) {
+    let spans: Vec<Span> = parts.iter().flat_map(|p| p.1.iter().copied()).collect();
+    let mut part = 0;
+    for sentence in &reading.sentences {
+        while part + 1 < borders.len() && borders[part].end <= sentence.start {
+            part += 1;
         }
+        writer.sentence(reading, sentence.clone(), &spans, parts[part].0, false);
     }
-
-    fn lemma(&mut self, span: Span, tag: Tag) -> Box<str> {
-        let form = span.of(self.text);
-        let engine = self.engine;
-        self.lemmas
-            .entry((form, tag))
-            .or_insert_with(|| engine.lemmas.lemma(form, tag, &engine.letters))
-            .clone()
-    }
-}
-
-fn features(bits: u16) -> Features {
-    Feature::ALL
-        .iter()
-        .copied()
-        .filter(|&f| bits & 1 << f as u16 != 0)
-        .collect()
 }
 
 /// The passage parted at its empty lines, which end a sentence.
@@ -285,22 +219,4 @@ fn cut(text: &str, words: &[Span]) -> usize {
         .iter()
         .rposition(stop)
         .map_or(LONGEST_PASSAGE, |i| half + i + 1)
-}
-
-fn check_labels(weights: &Weights) -> Result<(), ModelError> {
-    let mut own: Vec<String> = Vec::new();
-    own.extend(Tag::ALL.iter().map(|l| l.as_str().into()));
-    own.extend(Relation::ALL.iter().map(|l| l.as_str().into()));
-    own.extend(Feature::ALL.iter().map(|l| l.as_str().into()));
-    own.push("O".into());
-    own.extend(
-        NameKind::ALL
-            .iter()
-            .flat_map(|k| [format!("B-{}", k.as_str()), format!("I-{}", k.as_str())]),
-    );
-    if weights.lines("labels")? == own {
-        Ok(())
-    } else {
-        Err(ModelError::Labels)
-    }
 }

@@ -7,10 +7,10 @@ use std::ops::Range;
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView1, ArrayView2, ArrayViewMut2, s};
 
-use super::product::Weight;
-use super::vector::{add, argmax, bend, convolve, finish, normalise, product, recur, wide};
-use super::weights::{ModelError, Weights, missing};
-use super::{names, tree};
+use crate::network::product::Weight;
+use crate::network::vector::{add, argmax, bend, convolve, finish, normalise, product, recur, wide};
+use crate::network::weights::{ModelError, Weights, missing};
+use crate::reading::{Reading, names, tree};
 use crate::{Feature, NameKind, Relation, Tag};
 
 /// Distances beyond this share a bucket.
@@ -62,19 +62,6 @@ pub(super) struct Network {
     label_root: Vec<f32>,
     label_far: Array2<f32>,
     label_out: Linear,
-}
-
-/// What the network reads off a run of words; labels by their number.
-#[derive(Default)]
-pub(super) struct Reading {
-    /// Sentences in order, together all words.
-    pub sentences: Vec<Range<usize>>,
-    pub tags: Vec<usize>,
-    pub features: Vec<u16>,
-    pub names: Vec<usize>,
-    /// Head within the sentence.
-    pub heads: Vec<Option<usize>>,
-    pub relations: Vec<usize>,
 }
 
 impl Network {
@@ -408,7 +395,7 @@ impl Linear {
     }
 
     fn new(weight: &Array2<f32>, bias: Vec<f32>) -> Self {
-        let weight = Weight::new(weight);
+        let weight = Weight::new(weight.view());
         Self { weight, bias }
     }
 

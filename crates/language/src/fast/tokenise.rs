@@ -4,8 +4,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::letters::{DIGIT, Hash, LETTER, Letters};
-use super::weights::{ModelError, Weights, missing};
+use crate::reading::letters::{DIGIT, Hash, LETTER, Letters};
+use crate::network::weights::{ModelError, Weights, missing};
 use crate::Span;
 
 const BITS: u32 = 16;

@@ -49,7 +49,7 @@ fn tree(lines: &str) -> (String, Document) {
         span: Span::new(0, text.len()),
         first: 0,
         end,
-        passage: 0,
+        passage: 0, accurate: false
     });
     (text, document)
 }
@@ -196,7 +196,7 @@ proptest! {
                 sentence: 0,
             });
         }
-        document.sentences.push(Sentence { span: Span::new(0, text.len()), first: 0, end: words.len(), passage: 0 });
+        document.sentences.push(Sentence { span: Span::new(0, text.len()), first: 0, end: words.len(), passage: 0, accurate: false });
         let found = find(&text, &document, &KNOWLEDGE);
         for count in &found {
             prop_assert!(!count.span.of(&text).is_empty());

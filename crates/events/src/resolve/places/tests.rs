@@ -86,7 +86,7 @@ fn end_sentence(document: &mut Document, first: usize) {
             span,
             first,
             end,
-            passage: 0,
+            passage: 0, accurate: false
         });
     }
 }

@@ -3,7 +3,7 @@
 use ndarray::ArrayView2;
 
 use super::lexicon::{Found, Lexicon};
-use super::vector::argmax;
+use crate::network::vector::argmax;
 use crate::{Document, Name, NameKind, TokenId};
 
 /// Label 0 is no name; then for each kind the label of a name's first word and that of the others.
@@ -13,7 +13,7 @@ fn kind(label: usize) -> Option<(NameKind, bool)> {
 }
 
 /// The best labels of a sentence's words in which an inner label follows its own kind; a row of scores a word.
-pub(super) fn best(scores: ArrayView2<f32>) -> Vec<usize> {
+pub(crate) fn best(scores: ArrayView2<f32>) -> Vec<usize> {
     let labels = scores.ncols();
     let mut total: Vec<f32> = (0..labels)
         .map(|l| if l > 0 && l % 2 == 0 { -1e9 } else { 0.0 })
@@ -42,7 +42,7 @@ pub(super) fn best(scores: ArrayView2<f32>) -> Vec<usize> {
 }
 
 /// Appends the names of the document's last sentence, whose first token is `first`.
-pub(super) fn read(labels: &[usize], text: &str, first: TokenId, lexicon: &Lexicon, document: &mut Document) {
+pub(crate) fn read(labels: &[usize], text: &str, first: TokenId, lexicon: &Lexicon, document: &mut Document) {
     let mut names = labelled(labels, first);
     let mut token = first;
     while token < document.tokens.len() {

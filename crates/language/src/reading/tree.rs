@@ -6,7 +6,7 @@ const NEVER: f32 = -1e9;
 
 /// `scores[i][0]` is the score of word `i` as root, `scores[i][1 + h]` of word `h` as its head.
 /// Gives the head of each word, `None` for the root.
-pub(super) fn heads(scores: ArrayView2<f32>) -> Vec<Option<usize>> {
+pub(crate) fn heads(scores: ArrayView2<f32>) -> Vec<Option<usize>> {
     let n = scores.nrows();
     let best: Vec<(usize, f32)> = (0..n).map(|i| best_head(scores, i)).collect();
     let root = (0..n).fold((0, f32::NEG_INFINITY), |found, i| {

@@ -9,7 +9,7 @@ use pulp::{Arch, Simd, WithSimd};
 const LANES: usize = 16;
 
 /// Runs the closure with the machine's widest registers.
-pub(super) fn wide<R>(work: impl FnOnce() -> R) -> R {
+pub(crate) fn wide<R>(work: impl FnOnce() -> R) -> R {
     struct Work<F>(F);
     impl<R, F: FnOnce() -> R> WithSimd for Work<F> {
         type Output = R;
@@ -55,7 +55,7 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 }
 
 /// The dot product of two rows.
-pub(super) fn product(a: &[f32], b: &[f32]) -> f32 {
+pub(crate) fn product(a: &[f32], b: &[f32]) -> f32 {
     wide(
         #[inline(always)]
         || dot(a, b),
@@ -63,7 +63,7 @@ pub(super) fn product(a: &[f32], b: &[f32]) -> f32 {
 }
 
 /// Layer normalisation of each row of `x` into `out`.
-pub(super) fn normalise(x: &[f32], out: &mut [f32], gain: &[f32], bias: &[f32]) {
+pub(crate) fn normalise(x: &[f32], out: &mut [f32], gain: &[f32], bias: &[f32]) {
     let width = gain.len();
     wide(
         #[inline(always)]
@@ -81,7 +81,7 @@ pub(super) fn normalise(x: &[f32], out: &mut [f32], gain: &[f32], bias: &[f32]) 
 }
 
 /// Each channel convolved over the rows of one passage; `kernel` holds one row of channels a position.
-pub(super) fn convolve(x: &[f32], out: &mut [f32], kernel: &[f32], width: usize) {
+pub(crate) fn convolve(x: &[f32], out: &mut [f32], kernel: &[f32], width: usize) {
     let (rows, taps) = (x.len() / width, kernel.len() / width);
     wide(
         #[inline(always)]
@@ -136,7 +136,7 @@ fn sigmoid(x: f32) -> f32 {
 
 /// Adds the gated recurrence of one passage to `x`. `gates` has the rows `value | keep | out` (without their bias);
 /// the first half of the channels runs forward, the second backward.
-pub(super) fn recur(x: &mut [f32], gates: &mut [f32], bias: &[f32], width: usize) {
+pub(crate) fn recur(x: &mut [f32], gates: &mut [f32], bias: &[f32], width: usize) {
     let rows = x.len() / width;
     let half = width / 2;
     wide(
@@ -169,7 +169,7 @@ pub(super) fn recur(x: &mut [f32], gates: &mut [f32], bias: &[f32], width: usize
 }
 
 /// Adds a bias to each row, then bends the columns of `bent` (leaky rectifier).
-pub(super) fn finish(x: &mut [f32], bias: &[f32], bent: Range<usize>) {
+pub(crate) fn finish(x: &mut [f32], bias: &[f32], bent: Range<usize>) {
     wide(
         #[inline(always)]
         || {
@@ -185,7 +185,7 @@ pub(super) fn finish(x: &mut [f32], bias: &[f32], bent: Range<usize>) {
 
 /// The leaky rectifier.
 #[inline(always)]
-pub(super) fn bend(row: &mut [f32]) {
+pub(crate) fn bend(row: &mut [f32]) {
     for v in row {
         *v = v.max(0.1 * *v);
     }
@@ -193,7 +193,7 @@ pub(super) fn bend(row: &mut [f32]) {
 
 /// Adds `b` to `a`.
 #[inline(always)]
-pub(super) fn add(a: &mut [f32], b: &[f32]) {
+pub(crate) fn add(a: &mut [f32], b: &[f32]) {
     for (a, &b) in a.iter_mut().zip(b) {
         *a += b;
     }
@@ -201,7 +201,7 @@ pub(super) fn add(a: &mut [f32], b: &[f32]) {
 
 /// Place of the first of the highest.
 #[inline]
-pub(super) fn argmax(row: &[f32]) -> usize {
+pub(crate) fn argmax(row: &[f32]) -> usize {
     let mut best = (0, f32::NEG_INFINITY);
     for (i, &v) in row.iter().enumerate() {
         if v > best.1 {

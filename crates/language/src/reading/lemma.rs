@@ -3,7 +3,7 @@
 //! Mirrors `training/fast/lemma.py`.
 
 use super::letters::{Hash, Index, Letters};
-use super::weights::{ModelError, Weights, missing};
+use crate::network::weights::{ModelError, Weights, missing};
 use crate::Tag;
 
 const LONGEST: usize = 12;
@@ -15,7 +15,7 @@ enum Rule {
     Whole(Box<str>),
 }
 
-pub(super) struct Lemmas {
+pub(crate) struct Lemmas {
     rules: Vec<Rule>,
     keys: Index,
     values: Vec<u16>,

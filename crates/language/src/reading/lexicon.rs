@@ -24,9 +24,9 @@ struct Pattern {
 }
 
 /// A name that a pattern found: its first token, one past its last, its kind.
-pub(super) type Found = (TokenId, TokenId, NameKind);
+pub(crate) type Found = (TokenId, TokenId, NameKind);
 
-pub(super) struct Lexicon {
+pub(crate) struct Lexicon {
     patterns: Vec<Pattern>,
     /// Patterns by each spelling of their first literal word.
     by_word: FxHashMap<&'static str, Vec<usize>>,

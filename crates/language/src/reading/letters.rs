@@ -1,16 +1,16 @@
 //! Characters as the model sees them: folded to plain lower case, and sorted into kinds.
 
-use super::weights::{ModelError, Weights, missing};
+use crate::network::weights::{ModelError, Weights, missing};
 
 /// The character mapping that the model was trained with.
-pub(super) struct Letters {
+pub(crate) struct Letters {
     table: Vec<(char, char)>,
 }
 
 /// The kind of letters.
-pub(super) const LETTER: char = 'a';
+pub(crate) const LETTER: char = 'a';
 /// The kind of digits.
-pub(super) const DIGIT: char = 'd';
+pub(crate) const DIGIT: char = 'd';
 
 impl Letters {
     pub fn load(weights: &Weights) -> Result<Self, ModelError> {
@@ -56,7 +56,7 @@ impl Letters {
 
 /// FNV-1a over characters.
 #[derive(Clone, Copy)]
-pub(super) struct Hash(pub u32);
+pub(crate) struct Hash(pub u32);
 
 impl Hash {
     pub fn new(seed: u32) -> Self {
@@ -75,7 +75,7 @@ impl Hash {
 }
 
 /// From a hash to its place in the list that the model holds.
-pub(super) struct Index {
+pub(crate) struct Index {
     slots: Vec<(u32, u32)>,
     mask: usize,
 }

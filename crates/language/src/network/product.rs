@@ -2,19 +2,19 @@
 //!
 //! Sums are exact, so every machine gives the same result; the kernels differ in speed alone.
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::ArrayView2;
 
 use super::vector::wide;
 
 /// Columns of a panel.
-const PANEL: usize = 16;
+pub(crate) const PANEL: usize = 16;
 /// Inputs that a kernel multiplies at one go.
 const GROUP: usize = 4;
 /// Added to inputs, so that they are not negative.
 const ZERO: i32 = 128;
 
 /// A matrix of weights, ready to be multiplied with.
-pub(super) struct Weight {
+pub(crate) struct Weight {
     inputs: usize,
     outputs: usize,
     /// By panel, then group of inputs, then column, then input of the group.
@@ -26,23 +26,18 @@ pub(super) struct Weight {
 }
 
 /// Inputs as bytes: rows of whole groups, with what a unit of each row is worth.
-struct Inputs {
+#[derive(Default)]
+pub(crate) struct Inputs {
     bytes: Vec<u8>,
     unit: Vec<f32>,
     groups: usize,
 }
 
 impl Weight {
-    pub fn new(matrix: &Array2<f32>) -> Self {
+    /// Takes a matrix with a row an input and a column an output.
+    pub fn new(matrix: ArrayView2<f32>) -> Self {
         let (inputs, outputs) = matrix.dim();
-        let (groups, panels) = (inputs.div_ceil(GROUP), outputs.div_ceil(PANEL));
-        let mut weight = Self {
-            inputs,
-            outputs,
-            panels: vec![0; groups * panels * GROUP * PANEL],
-            scale: vec![0.0; panels * PANEL],
-            surplus: vec![0; panels * PANEL],
-        };
+        let mut weight = Self::empty(inputs, outputs);
         for (column, values) in matrix.columns().into_iter().enumerate() {
             let most = values.iter().fold(0.0f32, |most, v| most.max(v.abs()));
             weight.scale[column] = most / 127.0;
@@ -52,20 +47,61 @@ impl Weight {
                 } else {
                     0
                 };
-                weight.surplus[column] += ZERO * i32::from(level);
-                let group = column / PANEL * groups + input / GROUP;
-                weight.panels[(group * PANEL + column % PANEL) * GROUP + input % GROUP] = level;
+                weight.put(column, input, level);
             }
         }
         weight
     }
 
+    /// Weights that are levels already: rows of `inputs` levels, an output each, and a scale a row.
+    pub fn of_levels(levels: &[i8], scale: &[f32], inputs: usize) -> Self {
+        let outputs = scale.len();
+        let mut weight = Self::empty(inputs, outputs);
+        for (column, (row, &scale)) in levels.chunks_exact(inputs.max(1)).zip(scale).enumerate() {
+            weight.scale[column] = scale;
+            for (input, &level) in row.iter().enumerate() {
+                weight.put(column, input, level);
+            }
+        }
+        weight
+    }
+
+    fn empty(inputs: usize, outputs: usize) -> Self {
+        let (groups, panels) = (inputs.div_ceil(GROUP), outputs.div_ceil(PANEL));
+        Self {
+            inputs,
+            outputs,
+            panels: vec![0; groups * panels * GROUP * PANEL],
+            scale: vec![0.0; panels * PANEL],
+            surplus: vec![0; panels * PANEL],
+        }
+    }
+
+    fn put(&mut self, column: usize, input: usize, level: i8) {
+        self.surplus[column] += ZERO * i32::from(level);
+        let group = column / PANEL * self.inputs.div_ceil(GROUP) + input / GROUP;
+        self.panels[(group * PANEL + column % PANEL) * GROUP + input % GROUP] = level;
+    }
+
     /// Writes the product with each row of `x` into as many rows of `out`. The rows of `x` must be contiguous and as long
     /// as the weights have inputs; those of `out` follow each other.
     pub fn multiply(&self, x: ArrayView2<f32>, out: &mut [f32]) {
-        debug_assert!(x.nrows() * self.outputs <= out.len());
         debug_assert_eq!(x.ncols(), self.inputs);
-        let inputs = Inputs::new(x);
+        let mut inputs = Inputs::default();
+        inputs.take(x);
+        self.of(
+            &inputs,
+            out,
+            #[inline(always)]
+            |_, _| {},
+        );
+    }
+
+    /// Writes the product with each row of the inputs into as many rows of `out`, which follow each other. `finish` may
+    /// change what is about to be written: the values of some columns, from the given one on.
+    pub fn of(&self, inputs: &Inputs, out: &mut [f32], finish: impl Fn(usize, &mut [f32; PANEL])) {
+        debug_assert!(inputs.unit.len() * self.outputs <= out.len());
+        debug_assert_eq!(inputs.groups, self.inputs.div_ceil(GROUP));
         let outputs = self.outputs;
         kernels::run(
             &inputs.bytes,
@@ -79,6 +115,7 @@ impl Weight {
                 for ((value, &sum), (&scale, &surplus)) in values.iter_mut().zip(sums).zip(weights) {
                     *value = (sum - surplus) as f32 * (scale * unit);
                 }
+                finish(first, &mut values);
                 let to = &mut out[row * outputs + first..];
                 if let (Some(whole), true) = (to.first_chunk_mut(), first + PANEL <= outputs) {
                     *whole = values;
@@ -94,25 +131,22 @@ impl Weight {
 }
 
 impl Inputs {
-    fn new(x: ArrayView2<f32>) -> Self {
-        let groups = x.ncols().div_ceil(GROUP);
-        let mut inputs = Self {
-            bytes: vec![ZERO as u8; x.nrows() * groups * GROUP],
-            unit: vec![0.0; x.nrows()],
-            groups,
-        };
+    /// Takes the rows of `x` in the place of what was there. They must be contiguous.
+    pub fn take(&mut self, x: ArrayView2<f32>) {
+        self.groups = x.ncols().div_ceil(GROUP);
+        let length = self.groups * GROUP;
+        self.bytes.resize(x.nrows() * length, 0);
+        self.unit.resize(x.nrows(), 0.0);
         wide(
             #[inline(always)]
             || {
-                let rows = inputs.bytes.chunks_exact_mut(groups * GROUP).zip(&mut inputs.unit);
+                let rows = self.bytes.chunks_exact_mut(length).zip(&mut self.unit);
                 for (x, (bytes, unit)) in x.rows().into_iter().zip(rows) {
-                    if let Some(x) = x.to_slice() {
-                        *unit = level(x, bytes);
-                    }
+                    bytes[x.len()..].fill(ZERO as u8);
+                    *unit = x.to_slice().map_or(0.0, |x| level(x, bytes));
                 }
             },
         );
-        inputs
     }
 }
 
@@ -212,6 +246,11 @@ mod kernels {
                         (ROWS, 3) => tile::<ROWS, 3>(bytes, groups, panels, at, write),
                         (ROWS, 2) => tile::<ROWS, 2>(bytes, groups, panels, at, write),
                         (ROWS, _) => tile::<ROWS, 1>(bytes, groups, panels, at, write),
+                        (less, PANELS) => {
+                            for r in 0..less {
+                                tile::<1, PANELS>(bytes, groups, panels, (row + r, panel), write);
+                            }
+                        }
                         (less, wide) => {
                             for at in (0..less).flat_map(|r| (0..wide).map(move |p| (row + r, panel + p))) {
                                 tile::<1, 1>(bytes, groups, panels, at, write);
@@ -338,6 +377,7 @@ mod kernels {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ndarray::Array2;
     use proptest::prelude::*;
 
     type Kernel = fn(&[u8], usize, &[i8], &mut dyn FnMut(usize, usize, &[i32; PANEL]));
@@ -382,7 +422,7 @@ mod tests {
             let x = Array2::from_shape_simple_fn((rows, inputs), &mut next);
             let w = Array2::from_shape_simple_fn((inputs, outputs), &mut next);
             let mut found = Array2::zeros((rows, outputs));
-            Weight::new(&w).multiply(x.view(), found.as_slice_mut().unwrap());
+            Weight::new(w.view()).multiply(x.view(), found.as_slice_mut().unwrap());
             for (found, wanted) in found.iter().zip(x.dot(&w).iter()) {
                 prop_assert!((found - wanted).abs() <= 0.01 * inputs as f32);
             }

@@ -1,4 +1,4 @@
-//! The weights file: named arrays behind a short header, as `training/fast/export.py` writes it.
+//! The weights file: named arrays behind a short header, as `training/fast/export.py` and `training/accurate/` write it.
 
 use std::collections::BTreeMap;
 
@@ -8,15 +8,13 @@ use ndarray::Array2;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ModelError {
     /// The bytes are not a weights file of this version.
-    #[error(
-        "these bytes are no weights of the fast engine (ANNFAST1): give the file that training/fast/train.py wrote"
-    )]
+    #[error("these bytes are no weights of this engine: give the file that the training of this version wrote")]
     NotAModel,
     /// The file ends too early.
     #[error("the weights end within {0:?}: the file is cut short, fetch or build it again")]
     Cut(String),
     /// An array is missing, or has another type or shape than this version needs.
-    #[error("the weights have no usable array {name:?} ({wanted}): build them again with training/fast/train.py")]
+    #[error("the weights have no usable array {name:?} ({wanted}): train them again with this version")]
     Array {
         /// The array.
         name: String,
@@ -25,12 +23,15 @@ pub enum ModelError {
     },
     /// The labels are not those of this version.
     #[error(
-        "the weights were made for other labels than this version has: build them again with training/fast/train.py"
+        "the weights were made for other labels than this version has: train them again with this version"
     )]
     Labels,
 }
 
-const MAGIC: &[u8] = b"ANNFAST1";
+/// First bytes of the fast engine's weights.
+pub(crate) const FAST: &[u8] = b"ANNFAST1";
+/// First bytes of the accurate engine's weights.
+pub(crate) const ACCURATE: &[u8] = b"ANNACCU1";
 
 struct Array<'a> {
     kind: u8,
@@ -39,14 +40,14 @@ struct Array<'a> {
 }
 
 /// The arrays of a weights file.
-pub(super) struct Weights<'a> {
+pub(crate) struct Weights<'a> {
     arrays: BTreeMap<&'a str, Array<'a>>,
 }
 
 impl<'a> Weights<'a> {
-    /// Reads the header.
-    pub fn read(bytes: &'a [u8]) -> Result<Self, ModelError> {
-        let mut rest = bytes.strip_prefix(MAGIC).ok_or(ModelError::NotAModel)?;
+    /// Reads the header. `magic` is what the bytes must begin with.
+    pub fn read(bytes: &'a [u8], magic: &[u8]) -> Result<Self, ModelError> {
+        let mut rest = bytes.strip_prefix(magic).ok_or(ModelError::NotAModel)?;
         let count = u32_of(take(&mut rest, 4, "the header")?);
         let mut arrays = BTreeMap::new();
         for _ in 0..count {
@@ -149,6 +150,29 @@ impl<'a> Weights<'a> {
         }
     }
 
+    /// A matrix with so many columns: a row an output.
+    pub fn outputs(&self, name: &str, columns: usize) -> Result<Array2<f32>, ModelError> {
+        let wanted = || missing(name, &format!("a matrix of {columns} columns"));
+        let shape = &self.array(name, &[5, 6], "a matrix")?.shape;
+        match shape[..] {
+            [r, c] if c == columns && r > 0 => {
+                Array2::from_shape_vec((r, c), self.floats(name)?).map_err(|_| wanted())
+            }
+            _ => Err(wanted()),
+        }
+    }
+
+    /// Rows of so many levels, and the scale of each: `name` and the `scale` beside it.
+    pub fn levels(&self, name: &str, scale: &str, columns: usize) -> Result<(Vec<i8>, Vec<f32>), ModelError> {
+        let (levels, width) = self.bytes(name)?;
+        let scale = self.floats(scale)?;
+        if width == columns && columns > 0 && levels.len() == scale.len() * columns && !scale.is_empty() {
+            Ok((levels, scale))
+        } else {
+            Err(missing(name, &format!("rows of {columns} levels, a scale each")))
+        }
+    }
+
     /// A matrix with so many rows.
     pub fn matrix(&self, name: &str, rows: usize) -> Result<Array2<f32>, ModelError> {
         let shape = &self.array(name, &[5, 6], "a matrix")?.shape;
@@ -161,7 +185,7 @@ impl<'a> Weights<'a> {
     }
 }
 
-pub(super) fn missing(name: &str, wanted: &str) -> ModelError {
+pub(crate) fn missing(name: &str, wanted: &str) -> ModelError {
     ModelError::Array {
         name: name.into(),
         wanted: wanted.into(),
@@ -210,13 +234,13 @@ mod tests {
 
     #[test]
     fn foreign_and_cut_bytes_are_refused() {
-        assert_eq!(Weights::read(b"").err(), Some(ModelError::NotAModel));
+        assert_eq!(Weights::read(b"", FAST).err(), Some(ModelError::NotAModel));
         assert_eq!(
-            Weights::read(b"ANNFAST1\x01\0").err(),
+            Weights::read(b"ANNFAST1\x01\0", FAST).err(),
             Some(ModelError::Cut("the header".into()))
         );
         assert_eq!(
-            Weights::read(b"ANNFAST1\x01\0\0\0\x01a\x06\x01\x02\0\0\0").err(),
+            Weights::read(b"ANNFAST1\x01\0\0\0\x01a\x06\x01\x02\0\0\0", FAST).err(),
             Some(ModelError::Cut("a".into()))
         );
     }
