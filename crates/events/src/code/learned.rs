@@ -20,13 +20,14 @@ use super::{
 use crate::Status;
 
 /// A rule's trigger is dropped below this chance.
-const KEEP: f32 = 0.15;
+fn par(i: usize, d: f32) -> f32 { static P: std::sync::OnceLock<Vec<f32>> = std::sync::OnceLock::new(); P.get_or_init(|| std::env::var("PAR").unwrap_or_default().split(',').filter_map(|x| x.parse().ok()).collect()).get(i).copied().unwrap_or(d) }
+#[allow(non_snake_case)] fn KEEP() -> f32 { par(0, 0.15) }
 /// A word is a trigger without a rule from this chance on.
-const ADD: f32 = 0.5;
+#[allow(non_snake_case)] fn ADD() -> f32 { par(1, 0.5) }
 /// The engine's class stands in the place of a rule's from this share on.
-const RENAME: f32 = 0.5;
+#[allow(non_snake_case)] fn RENAME() -> f32 { par(2, 0.5) }
 /// A word has a role from this chance on.
-const ROLE: f32 = 0.5;
+#[allow(non_snake_case)] fn ROLE() -> f32 { par(3, 0.5) }
 
 /// The engine's reading of a token, where it may name an event.
 pub(super) fn reading(document: &Document, token: TokenId) -> Option<&EventReading> {
@@ -46,7 +47,7 @@ fn best<'a>(document: &'a Document, mut tokens: Range<TokenId>) -> Option<&'a Ev
 pub(super) fn weigh(semantics: &Semantics, knowledge: &Knowledge, token: TokenId, by_rule: Option<Trigger>) -> Option<Trigger> {
     match by_rule {
         Some(trigger) => {
-            let read = best(semantics.document, trigger.first..trigger.end).filter(|r| r.chance >= KEEP)?;
+            let read = best(semantics.document, trigger.first..trigger.end).filter(|r| r.chance >= KEEP())?;
             Some(renamed(semantics, knowledge, trigger, read))
         }
         None => alone(semantics, knowledge, token),
@@ -66,7 +67,7 @@ fn renamed(semantics: &Semantics, knowledge: &Knowledge, trigger: Trigger, read:
     let Some((class, share)) = class_of(knowledge, read) else {
         return trigger;
     };
-    if class == trigger.class || share < RENAME {
+    if class == trigger.class || share < RENAME() {
         return trigger;
     }
     let words = Words {
@@ -92,7 +93,7 @@ struct Words {
 fn alone(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Option<Trigger> {
     let document = semantics.document;
     let sure = |token: TokenId| {
-        let read = reading(document, token).filter(|r| r.chance >= ADD)?;
+        let read = reading(document, token).filter(|r| r.chance >= ADD())?;
         class_of(knowledge, read)
     };
     let (class, share) = sure(first)?;
@@ -150,7 +151,7 @@ pub(super) fn words_in_role(document: &Document, trigger: &Trigger, role: &str) 
     let Some(read) = best(document, trigger.first..trigger.end) else {
         return Vec::new();
     };
-    let in_role = read.roles.iter().filter(|r| &*r.role == role && r.chance >= ROLE);
+    let in_role = read.roles.iter().filter(|r| &*r.role == role && r.chance >= ROLE());
     in_role.map(|r| r.token).collect()
 }
 
