@@ -5,8 +5,7 @@ use std::ops::Range;
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, s};
 
-use super::encoder::view;
-use super::layer::{Linear, Numbers};
+use super::layer::{Linear, Numbers, view};
 use crate::network::product::Inputs;
 use crate::network::vector::{add, argmax, bend, product, wide};
 use crate::network::weights::{ModelError, Weights, missing};
@@ -17,7 +16,17 @@ const NEVER: f32 = -1e4;
 
 /// The first layers of all heads side by side, in this order.
 const SIDE_BY_SIDE: [&str; 12] = [
-    "cut", "tags", "features", "names", "events", "status", "aggregate", "arc_own", "arc_head", "arc_bias", "label_own",
+    "cut",
+    "tags",
+    "features",
+    "names",
+    "events",
+    "status",
+    "aggregate",
+    "arc_own",
+    "arc_head",
+    "arc_bias",
+    "label_own",
     "label_head",
 ];
 
@@ -109,7 +118,8 @@ impl Heads {
         if scores.dim() != (count, self.all.outputs()) {
             *scores = Array2::zeros((count, self.all.outputs()));
         }
-        self.all.of(view(words, width), inputs, scores.as_slice_mut().unwrap_or_default());
+        self.all
+            .of(view(words, width), inputs, scores.as_slice_mut().unwrap_or_default());
         let base = reading.tags.len();
         let sentences = self.sentences(scores, windows);
         let features = self.features.clone();
