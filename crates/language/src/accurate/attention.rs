@@ -153,13 +153,12 @@ fn tile<S: Simd, const R: usize, const C: usize>(
     let lanes = size_of::<S::f32s>() / size_of::<f32>();
     let a: [&[f32]; R] = std::array::from_fn(|r| &a.0[r * a.1..][..depth]);
     let mut sums = [[simd.splat_f32s(0.0); C]; R];
-    for d in 0..depth {
-        let (row, _) = S::as_simd_f32s(&b.0[d * b.1..][..C * lanes]);
-        let Some(row) = row.first_chunk::<C>() else { return R };
-        for r in 0..R {
-            let factor = simd.splat_f32s(a[r][d]);
-            for c in 0..C {
-                sums[r][c] = simd.mul_add_f32s(factor, row[c], sums[r][c]);
+    for (d, row) in b.0.chunks(b.1).take(depth).enumerate() {
+        let (row, _) = S::as_simd_f32s(&row[..C * lanes]);
+        for (sums, a) in sums.iter_mut().zip(a) {
+            let factor = simd.splat_f32s(a[d]);
+            for (sum, &row) in sums.iter_mut().zip(row) {
+                *sum = simd.mul_add_f32s(factor, row, *sum);
             }
         }
     }

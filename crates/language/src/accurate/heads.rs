@@ -115,9 +115,9 @@ impl Heads {
         reading: &mut Reading,
     ) -> Vec<Range<usize>> {
         let count = words.len() / width;
-        if scores.dim() != (count, self.all.outputs()) {
-            *scores = Array2::zeros((count, self.all.outputs()));
-        }
+        let mut room = std::mem::take(scores).into_raw_vec_and_offset().0;
+        room.resize(count * self.all.outputs(), 0.0);
+        *scores = Array2::from_shape_vec((count, self.all.outputs()), room).unwrap_or_default();
         self.all
             .of(view(words, width), inputs, scores.as_slice_mut().unwrap_or_default());
         let base = reading.tags.len();

@@ -152,8 +152,13 @@ pub(super) fn exponentials(row: &mut [f32], count: usize) -> f32 {
 /// Shares of a whole: the softmax of scores.
 pub(super) fn shares(scores: &mut [f32]) {
     let count = scores.len();
-    let sum = exponentials(scores, count);
-    scores.iter_mut().for_each(|v| *v /= sum);
+    wide(
+        #[inline(always)]
+        || {
+            let sum = exponentials(scores, count);
+            scores.iter_mut().for_each(|v| *v /= sum);
+        },
+    );
 }
 
 #[cfg(test)]
