@@ -1,4 +1,4 @@
-"""Writes the weights: named arrays behind a short header. Read by crates/language/src/weights.rs."""
+"""Writes the weights: named arrays behind a short header. Read by crates/language/src/network/weights.rs."""
 
 import json
 import struct

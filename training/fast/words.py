@@ -1,6 +1,6 @@
 """What the network sees of a word: word pieces, the known form, hashed prefix, suffixes and shape.
 
-Mirrored in crates/language/src/words.rs.
+Mirrored in crates/language/src/fast/words.rs.
 """
 
 import json

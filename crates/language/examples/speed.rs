@@ -5,27 +5,24 @@
 
 use std::time::Instant;
 
-use language::{AccurateEngine, Analyse, FastEngine, Span, evaluate};
+use language::{AccurateEngine, Analyse, Document, FastEngine, Span, evaluate};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (models, rest): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|a| a.ends_with(".bin"));
     let path = rest.first().ok_or("which text?")?;
     let bytes = models.iter().map(std::fs::read).collect::<Result<Vec<_>, _>>()?;
+    let text = std::fs::read_to_string(path)?;
     let start = Instant::now();
     let fast = FastEngine::load(bytes.first().ok_or("which model?")?)?;
-    let accurate = match bytes.get(1) {
-        Some(bytes) => Some(AccurateEngine::load(fast, bytes)?),
-        None => None,
+    let loaded = |start: Instant| println!("loaded in {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
+    let Some(accurate) = bytes.get(1) else {
+        loaded(start);
+        return measure(&fast, path, &text, &rest[1..], 100, None);
     };
-    println!("loaded in {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
-    let text = std::fs::read_to_string(path)?;
-    match accurate {
-        Some(engine) => {
-            let pieces = |document: &_| engine.pieces(&text, document);
-            measure(&engine, path, &text, &rest[1..], 12, Some(&pieces))
-        }
-        None => measure(&FastEngine::load(&bytes[0])?, path, &text, &rest[1..], 100, None),
-    }
+    let engine = AccurateEngine::load(fast, accurate)?;
+    loaded(start);
+    let pieces = |document: &Document| engine.pieces(&text, document);
+    measure(&engine, path, &text, &rest[1..], 12, Some(&pieces))
 }
 
 /// Scores the engine on a treebank, or takes the best time of some runs over a text whose lines are passages.
@@ -35,7 +32,7 @@ fn measure(
     text: &str,
     genres: &[String],
     runs: usize,
-    pieces: Option<&dyn Fn(&language::Document) -> usize>,
+    pieces: Option<&dyn Fn(&Document) -> usize>,
 ) -> Result<(), Box<dyn std::error::Error>> {
     if path.ends_with(".conllu") {
         let scores = evaluate::treebank_genres(engine, text, |g| genres.is_empty() || genres.iter().any(|x| x == g))?;

@@ -266,7 +266,8 @@ mod tests {
                 span: Span::new(0, text.len()),
                 first: 0,
                 end,
-                passage: 0, accurate: false,
+                passage: 0,
+                accurate: false,
             });
             document
         }

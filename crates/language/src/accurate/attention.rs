@@ -30,14 +30,15 @@ impl Space {
     pub fn mix(&mut self, from: &[f32], to: &mut [f32], width: usize, head: usize) {
         let rows = to.len() / width;
         let columns = rows.next_multiple_of(WHOLE);
-        self.keys.clear();
+        // Columns beyond the pieces hold what was left there: the scores that they give are not read.
         self.keys.resize(head * columns, 0.0);
         self.values.resize(rows * head, 0.0);
         self.scores.resize(BLOCK * columns, 0.0);
         for first in (0..width).step_by(head) {
             for (piece, row) in from.chunks_exact(3 * width).enumerate() {
-                for (number, &key) in row[width + first..][..head].iter().enumerate() {
-                    self.keys[number * columns + piece] = key;
+                let keys = self.keys[piece..].iter_mut().step_by(columns);
+                for (to, &key) in keys.zip(&row[width + first..][..head]) {
+                    *to = key;
                 }
                 self.values[piece * head..][..head].copy_from_slice(&row[2 * width + first..][..head]);
             }
@@ -70,10 +71,18 @@ impl Space {
                     out,
                     width,
                 );
-                for (row, sum) in out.chunks_mut(width).zip(&self.sums[..count]) {
-                    let share = 1.0 / sum;
-                    row[..head].iter_mut().for_each(|v| *v *= share);
-                }
+                let sums = &self.sums[..count];
+                wide(
+                    #[inline(always)]
+                    || {
+                        for (row, sum) in out.chunks_mut(width).zip(sums) {
+                            let share = 1.0 / sum;
+                            for v in &mut row[..head] {
+                                *v *= share;
+                            }
+                        }
+                    },
+                );
             }
         }
     }
@@ -109,11 +118,16 @@ fn times(a: Rows, size: (usize, usize), b: Rows, columns: usize, out: &mut [f32]
                 while row < rows {
                     let a = Rows(&self.a.0[row * self.a.1..], self.a.1);
                     let out = &mut self.out[row * self.stride + column..];
-                    row += match (rows - row >= ROWS, two) {
-                        (true, true) => tile::<S, ROWS, REGISTERS>(simd, a, depth, b, out, self.stride),
-                        (true, false) => tile::<S, ROWS, 1>(simd, a, depth, b, out, self.stride),
-                        (false, true) => tile::<S, 1, REGISTERS>(simd, a, depth, b, out, self.stride),
-                        (false, false) => tile::<S, 1, 1>(simd, a, depth, b, out, self.stride),
+                    let next = (a, depth, b, out, self.stride);
+                    row += match (rows - row, two) {
+                        (1, true) => tile::<S, 1, REGISTERS>(simd, next),
+                        (2, true) => tile::<S, 2, REGISTERS>(simd, next),
+                        (3, true) => tile::<S, 3, REGISTERS>(simd, next),
+                        (4, true) => tile::<S, 4, REGISTERS>(simd, next),
+                        (5, true) => tile::<S, 5, REGISTERS>(simd, next),
+                        (_, true) => tile::<S, ROWS, REGISTERS>(simd, next),
+                        (1..ROWS, false) => tile::<S, 1, 1>(simd, next),
+                        (_, false) => tile::<S, ROWS, 1>(simd, next),
                     };
                 }
                 column += if two { REGISTERS * lanes } else { lanes };
@@ -134,22 +148,17 @@ fn times(a: Rows, size: (usize, usize), b: Rows, columns: usize, out: &mut [f32]
 #[inline(always)]
 fn tile<S: Simd, const R: usize, const C: usize>(
     simd: S,
-    a: Rows,
-    depth: usize,
-    b: Rows,
-    out: &mut [f32],
-    stride: usize,
+    (a, depth, b, out, stride): (Rows, usize, Rows, &mut [f32], usize),
 ) -> usize {
     let lanes = size_of::<S::f32s>() / size_of::<f32>();
     let a: [&[f32]; R] = std::array::from_fn(|r| &a.0[r * a.1..][..depth]);
     let mut sums = [[simd.splat_f32s(0.0); C]; R];
-    for d in 0..depth {
-        let (row, _) = S::as_simd_f32s(&b.0[d * b.1..][..C * lanes]);
-        let Some(row) = row.first_chunk::<C>() else { return R };
-        for r in 0..R {
-            let factor = simd.splat_f32s(a[r][d]);
-            for c in 0..C {
-                sums[r][c] = simd.mul_add_f32s(factor, row[c], sums[r][c]);
+    for (d, row) in b.0.chunks(b.1).take(depth).enumerate() {
+        let (row, _) = S::as_simd_f32s(&row[..C * lanes]);
+        for (sums, a) in sums.iter_mut().zip(a) {
+            let factor = simd.splat_f32s(a[d]);
+            for (sum, &row) in sums.iter_mut().zip(row) {
+                *sum = simd.mul_add_f32s(factor, row, *sum);
             }
         }
     }
@@ -168,7 +177,9 @@ mod tests {
     fn mixtures_are_those_of_the_definition() {
         let mut state = 7u64;
         let mut next = || {
-            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            state = state
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
             (state >> 40) as f32 / (1u64 << 23) as f32 - 1.0
         };
         let (width, head) = (32, 16);
@@ -177,7 +188,8 @@ mod tests {
             let mut to = vec![0.0; rows * width];
             Space::default().mix(&from, &mut to, width, head);
             for (r, first) in (0..rows).flat_map(|r| [(r, 0), (r, head)]) {
-                let at = |row: usize, part: usize, n: usize| f64::from(from[row * 3 * width + part * width + first + n]);
+                let at =
+                    |row: usize, part: usize, n: usize| f64::from(from[row * 3 * width + part * width + first + n]);
                 let score = |k: usize| (0..head).map(|n| at(r, 0, n) * at(k, 1, n)).sum::<f64>().exp();
                 let sum: f64 = (0..rows).map(score).sum();
                 for n in 0..head {

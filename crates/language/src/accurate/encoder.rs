@@ -4,15 +4,17 @@
 
 use std::ops::Range;
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::Array2;
 
 use super::attention::Space;
-use super::layer::{Levels, Linear, Numbers};
+use super::layer::{Levels, Linear, Numbers, view};
 use super::pieces::CASES;
 use super::rows::{add_and_normalise, gelu, normalise};
 use crate::network::product::Inputs;
 use crate::network::weights::{ModelError, Weights, missing};
 
+/// Rows that go through the inner part of a layer together.
+const BLOCK: usize = 48;
 /// Numbers of a piece that one head of attention works on.
 const HEAD: usize = 32;
 
@@ -75,7 +77,7 @@ impl Encoder {
             return Err(missing("pieces", "a row a piece of the vocabulary"));
         }
         let mut layers = Vec::new();
-        while w.bytes(&format!("layers.{}.query.weight", layers.len())).is_ok() {
+        while w.any(&format!("layers.{}.", layers.len())) {
             layers.push(Layer::load(w, &format!("layers.{}", layers.len()), width, numbers)?);
         }
         let inner = match layers.first() {
@@ -109,21 +111,31 @@ impl Encoder {
     /// Reads the windows of a batch: gives a row for each piece.
     pub fn read<'a>(&self, batch: &Batch, room: &'a mut Room) -> &'a [f32] {
         let (rows, width) = (batch.pieces.len(), self.width);
-        room.x.resize(rows * width, 0.0);
-        room.attended.resize(rows * 3 * width, 0.0);
-        room.mixed.resize(rows * width, 0.0);
-        room.part.resize(rows * width, 0.0);
-        room.inner.resize(rows * self.inner, 0.0);
+        for (space, length) in [
+            (&mut room.x, rows * width),
+            (&mut room.attended, rows * 3 * width),
+            (&mut room.mixed, rows * width),
+            (&mut room.part, rows * width),
+            (&mut room.inner, BLOCK.min(rows) * self.inner),
+        ] {
+            // What is longer than needed stays, so that nothing is cleared in turns.
+            space.resize(space.len().max(length), 0.0);
+        }
         for window in &batch.windows {
             for (position, row) in window.clone().enumerate() {
-                self.embed(batch.pieces[row], batch.cases[row], position, &mut room.x[row * width..][..width]);
+                self.embed(
+                    batch.pieces[row],
+                    batch.cases[row],
+                    position,
+                    &mut room.x[row * width..][..width],
+                );
             }
         }
-        normalise(&mut room.x, &self.norm.gain, &self.norm.bias);
+        normalise(&mut room.x[..rows * width], &self.norm.gain, &self.norm.bias);
         for layer in &self.layers {
-            layer.run(room, width, &batch.windows);
+            layer.run(room, rows, width, &batch.windows);
         }
-        &room.x
+        &room.x[..rows * width]
     }
 
     fn embed(&self, piece: u32, case: u8, position: usize, to: &mut [f32]) {
@@ -158,19 +170,32 @@ impl Layer {
         Ok(layer)
     }
 
-    fn run(&self, room: &mut Room, width: usize, windows: &[Range<usize>]) {
-        self.attend.of(view(&room.x, width), &mut room.inputs, &mut room.attended);
+    fn run(&self, room: &mut Room, rows: usize, width: usize, windows: &[Range<usize>]) {
+        let Room {
+            x,
+            attended,
+            mixed,
+            part,
+            inner,
+            inputs,
+            space,
+        } = room;
+        let (x, part) = (&mut x[..rows * width], &mut part[..rows * width]);
+        self.attend.of(view(x, width), inputs, attended);
         for window in windows {
-            let from = &room.attended[window.start * 3 * width..window.end * 3 * width];
-            let to = &mut room.mixed[window.start * width..window.end * width];
-            room.space.mix(from, to, width, HEAD);
+            let from = &attended[window.start * 3 * width..window.end * 3 * width];
+            space.mix(from, &mut mixed[window.start * width..window.end * width], width, HEAD);
         }
-        self.output.of(view(&room.mixed, width), &mut room.inputs, &mut room.part);
-        add_and_normalise(&mut room.x, &room.part, &self.norm1.gain, &self.norm1.bias);
-        self.up.of(view(&room.x, width), &mut room.inputs, &mut room.inner);
-        gelu(&mut room.inner);
-        self.down.of(view(&room.inner, self.up.outputs()), &mut room.inputs, &mut room.part);
-        add_and_normalise(&mut room.x, &room.part, &self.norm2.gain, &self.norm2.bias);
+        self.output.of(view(&mixed[..rows * width], width), inputs, part);
+        add_and_normalise(x, part, &self.norm1.gain, &self.norm1.bias);
+        // Some rows at a time, so that the wide inner ones stay near.
+        let wide = self.up.outputs();
+        for (x, part) in x.chunks(BLOCK * width).zip(part.chunks_mut(BLOCK * width)) {
+            let inner = &mut inner[..x.len() / width * wide];
+            self.up.of(view(x, width), inputs, inner);
+            self.down.of_changed(inner, wide, gelu, inputs, part);
+        }
+        add_and_normalise(x, part, &self.norm2.gain, &self.norm2.bias);
     }
 }
 
@@ -181,10 +206,4 @@ impl Norm {
             bias: w.vector(&format!("{name}.bias"), width)?,
         })
     }
-}
-
-/// Numbers as rows of so many.
-pub(super) fn view(numbers: &[f32], width: usize) -> ArrayView2<'_, f32> {
-    ArrayView2::from_shape((numbers.len() / width, width), &numbers[..numbers.len() / width * width])
-        .unwrap_or_else(|_| ArrayView2::from(&[[0.0f32; 0]; 0]))
 }

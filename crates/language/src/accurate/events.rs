@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 
-use super::encoder::view;
 use super::heads::Heads;
-use super::layer::{Linear, Numbers};
+use super::layer::{Linear, Numbers, view};
 use super::rows::{exp, shares};
 use crate::network::product::Inputs;
 use crate::network::vector::product;
@@ -73,7 +72,9 @@ impl Events {
         for sentence in sentences {
             parts.clear();
             for row in sentence.clone() {
-                let Some(scores) = scores.row(row).to_slice() else { continue };
+                let Some(scores) = scores.row(row).to_slice() else {
+                    continue;
+                };
                 let mut classes = scores[heads.events.clone()].to_vec();
                 shares(&mut classes);
                 let chance = 1.0 - classes[0];
@@ -139,7 +140,11 @@ fn best(labels: &[Arc<str>], shares: &[f32], most: usize) -> Vec<(Arc<str>, f32)
 
 fn sigmoid(x: f32) -> f32 {
     let small = exp(-x.abs());
-    if x < 0.0 { small / (1.0 + small) } else { 1.0 / (1.0 + small) }
+    if x < 0.0 {
+        small / (1.0 + small)
+    } else {
+        1.0 / (1.0 + small)
+    }
 }
 
 #[cfg(test)]

@@ -5,8 +5,7 @@ use std::ops::Range;
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, s};
 
-use super::encoder::view;
-use super::layer::{Linear, Numbers};
+use super::layer::{Linear, Numbers, view};
 use crate::network::product::Inputs;
 use crate::network::vector::{add, argmax, bend, product, wide};
 use crate::network::weights::{ModelError, Weights, missing};
@@ -17,7 +16,17 @@ const NEVER: f32 = -1e4;
 
 /// The first layers of all heads side by side, in this order.
 const SIDE_BY_SIDE: [&str; 12] = [
-    "cut", "tags", "features", "names", "events", "status", "aggregate", "arc_own", "arc_head", "arc_bias", "label_own",
+    "cut",
+    "tags",
+    "features",
+    "names",
+    "events",
+    "status",
+    "aggregate",
+    "arc_own",
+    "arc_head",
+    "arc_bias",
+    "label_own",
     "label_head",
 ];
 
@@ -106,10 +115,11 @@ impl Heads {
         reading: &mut Reading,
     ) -> Vec<Range<usize>> {
         let count = words.len() / width;
-        if scores.dim() != (count, self.all.outputs()) {
-            *scores = Array2::zeros((count, self.all.outputs()));
-        }
-        self.all.of(view(words, width), inputs, scores.as_slice_mut().unwrap_or_default());
+        let mut room = std::mem::take(scores).into_raw_vec_and_offset().0;
+        room.resize(count * self.all.outputs(), 0.0);
+        *scores = Array2::from_shape_vec((count, self.all.outputs()), room).unwrap_or_default();
+        self.all
+            .of(view(words, width), inputs, scores.as_slice_mut().unwrap_or_default());
         let base = reading.tags.len();
         let sentences = self.sentences(scores, windows);
         let features = self.features.clone();

@@ -100,15 +100,30 @@ impl Linear {
     /// Writes what the rows of `x` become into as many rows of `out`.
     pub fn of(&self, x: ArrayView2<f32>, inputs: &mut Inputs, out: &mut [f32]) {
         if let Some(real) = &self.real {
-            let product = x.dot(&real.t());
-            for (out, row) in out.chunks_exact_mut(self.outputs).zip(product.rows()) {
-                for ((o, v), b) in out.iter_mut().zip(row).zip(&self.bias) {
-                    *o = v + b;
-                }
-            }
-            return;
+            return self.of_real(x, real, out);
         }
         inputs.take(x);
+        self.multiply(inputs, out);
+    }
+
+    /// As [`Linear::of`], of rows that follow each other, each of which `change` changes first.
+    pub fn of_changed(
+        &self,
+        x: &mut [f32],
+        width: usize,
+        change: impl Fn(&mut [f32]),
+        inputs: &mut Inputs,
+        out: &mut [f32],
+    ) {
+        if let Some(real) = &self.real {
+            x.chunks_exact_mut(width).for_each(change);
+            return self.of_real(view(x, width), real, out);
+        }
+        inputs.take_changed(x, width, change);
+        self.multiply(inputs, out);
+    }
+
+    fn multiply(&self, inputs: &Inputs, out: &mut [f32]) {
         self.weight.of(
             inputs,
             out,
@@ -120,6 +135,24 @@ impl Linear {
             },
         );
     }
+
+    fn of_real(&self, x: ArrayView2<f32>, real: &Array2<f32>, out: &mut [f32]) {
+        let product = x.dot(&real.t());
+        for (out, row) in out.chunks_exact_mut(self.outputs).zip(product.rows()) {
+            for ((o, v), b) in out.iter_mut().zip(row).zip(&self.bias) {
+                *o = v + b;
+            }
+        }
+    }
+}
+
+/// Numbers as rows of so many.
+pub(super) fn view(numbers: &[f32], width: usize) -> ArrayView2<'_, f32> {
+    ArrayView2::from_shape(
+        (numbers.len() / width, width),
+        &numbers[..numbers.len() / width * width],
+    )
+    .unwrap_or_else(|_| ArrayView2::from(&[[0.0f32; 0]; 0]))
 }
 
 fn padded(mut bias: Vec<f32>) -> Vec<f32> {

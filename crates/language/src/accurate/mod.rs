@@ -31,7 +31,7 @@ use crate::reading::{Reading, Writer, check_labels};
 use crate::{Analyse, Document, EventReading, FastEngine, Span, TokenId};
 
 /// Pieces that are read together at least: enough to use each weight often once it is near, few enough to stay near too.
-const BATCH: usize = 256;
+const BATCH: usize = 192;
 
 /// English text to a [`Document`] with readings of events.
 ///
@@ -108,7 +108,9 @@ impl AccurateEngine {
 
     /// The word pieces of a document's words, which is what reading it all takes time for.
     pub fn pieces(&self, text: &str, document: &Document) -> usize {
-        self.cut(text, document, &vec![true; document.sentences.len()]).pieces.len()
+        self.cut(text, document, &vec![true; document.sentences.len()])
+            .pieces
+            .len()
     }
 
     /// Pieces that a window may have between its marks.
@@ -186,11 +188,14 @@ impl AccurateEngine {
             .heads
             .read(words, &ranges, width, &mut room.inputs, scores, &mut found.reading);
         let tokens = &found.tokens;
-        let events = self
-            .events
-            .read(&self.heads, (words, width), scores, &sentences, &mut room.inputs, |row| {
-                tokens[base + row]
-            });
+        let events = self.events.read(
+            &self.heads,
+            (words, width),
+            scores,
+            &sentences,
+            &mut room.inputs,
+            |row| tokens[base + row],
+        );
         found.events.extend(events);
     }
 }

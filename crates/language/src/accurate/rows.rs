@@ -1,4 +1,5 @@
-//! Row-wise arithmetic of the encoder. Sums run in fixed lanes, so that every machine gives the same.
+//! Row-wise arithmetic of the encoder. Sums run in fixed lanes and `mul_add` rounds once, so that every machine gives the same;
+//! one that cannot multiply and add at once is slow here.
 
 use crate::network::vector::wide;
 
@@ -39,7 +40,7 @@ fn normalise_row(row: &mut [f32], gain: &[f32], bias: &[f32]) {
     let variance = sum(row, |v| (v - mean) * (v - mean)) / row.len() as f32;
     let scale = 1.0 / (variance + LEAST).sqrt();
     for ((v, g), b) in row.iter_mut().zip(gain).zip(bias) {
-        *v = (*v - mean) * scale * g + b;
+        *v = ((*v - mean) * scale).mul_add(*g, *b);
     }
 }
 
@@ -70,15 +71,12 @@ fn most(row: &[f32]) -> f32 {
 }
 
 /// The curve `x · P(X ≤ x)` of a normal variable, on each number.
+#[inline(always)]
 pub(super) fn gelu(x: &mut [f32]) {
-    wide(
-        #[inline(always)]
-        || {
-            for v in x {
-                *v = *v * (0.5 + 0.5 * erf(*v * std::f32::consts::FRAC_1_SQRT_2));
-            }
-        },
-    );
+    for v in x {
+        let half = 0.5 * *v;
+        *v = half.mul_add(erf(*v * std::f32::consts::FRAC_1_SQRT_2), half);
+    }
 }
 
 /// The error function as a quotient of polynomials (the approximation of the Eigen library, about 2e-7).
@@ -104,11 +102,11 @@ fn erf(x: f32) -> f32 {
     let s = x * x;
     let mut p = ABOVE[6];
     for &a in ABOVE[..6].iter().rev() {
-        p = p * s + a;
+        p = p.mul_add(s, a);
     }
     let mut q = BELOW[4];
     for &b in BELOW[..4].iter().rev() {
-        q = q * s + b;
+        q = q.mul_add(s, b);
     }
     x * p / q
 }
@@ -128,14 +126,14 @@ pub(super) fn exp(x: f32) -> f32 {
         0.5,
     ];
     let x = x.clamp(-87.0, 0.0);
-    let shifted = x * std::f32::consts::LOG2_E + ROUND;
+    let shifted = x.mul_add(std::f32::consts::LOG2_E, ROUND);
     let power = shifted - ROUND;
-    let rest = x - power * LN_2[0] - power * LN_2[1];
+    let rest = power.mul_add(-LN_2[1], power.mul_add(-LN_2[0], x));
     let mut p = SERIES[0];
     for &a in &SERIES[1..] {
-        p = p * rest + a;
+        p = p.mul_add(rest, a);
     }
-    let base = p * rest * rest + rest + 1.0;
+    let base = p.mul_add(rest * rest, rest + 1.0);
     f32::from_bits(base.to_bits().wrapping_add(shifted.to_bits() << 23))
 }
 
@@ -154,8 +152,13 @@ pub(super) fn exponentials(row: &mut [f32], count: usize) -> f32 {
 /// Shares of a whole: the softmax of scores.
 pub(super) fn shares(scores: &mut [f32]) {
     let count = scores.len();
-    let sum = exponentials(scores, count);
-    scores.iter_mut().for_each(|v| *v /= sum);
+    wide(
+        #[inline(always)]
+        || {
+            let sum = exponentials(scores, count);
+            scores.iter_mut().for_each(|v| *v /= sum);
+        },
+    );
 }
 
 #[cfg(test)]
@@ -168,7 +171,12 @@ mod tests {
         let before = x.clone();
         gelu(&mut x);
         // Values of the error function, from tables.
-        for (at, erf) in [(0.5f64, 0.520_499_878), (1.0, 0.842_700_793), (2.0, 0.995_322_265), (3.0, 0.999_977_91)] {
+        for (at, erf) in [
+            (0.5f64, 0.520_499_878),
+            (1.0, 0.842_700_793),
+            (2.0, 0.995_322_265),
+            (3.0, 0.999_977_91),
+        ] {
             let v = at * std::f64::consts::SQRT_2;
             let i = before.iter().position(|&b| f64::from(b) >= v).unwrap();
             let slope = 0.02;
@@ -177,7 +185,11 @@ mod tests {
             let mut one = [v as f32, -v as f32];
             gelu(&mut one);
             assert!((f64::from(one[0]) - wanted).abs() < 2e-6, "{at}: {}", one[0]);
-            assert!((f64::from(one[1]) + 0.5 * v * (1.0 - erf)).abs() < 2e-6, "{at}: {}", one[1]);
+            assert!(
+                (f64::from(one[1]) + 0.5 * v * (1.0 - erf)).abs() < 2e-6,
+                "{at}: {}",
+                one[1]
+            );
         }
         assert!(x.iter().zip(&before).all(|(g, x)| (*g - x.max(0.0)).abs() < 0.171));
         for i in 0..8700 {

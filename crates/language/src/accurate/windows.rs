@@ -93,10 +93,29 @@ mod tests {
 
     #[test]
     fn windows_hold_what_fits() {
-        let document = document(&[(0, 60), (0, 60), (0, 10), (1, 5), (1, 130), (1, 5), (1, 300), (2, 1), (2, 1)]);
+        let document = document(&[
+            (0, 60),
+            (0, 60),
+            (0, 10),
+            (1, 5),
+            (1, 130),
+            (1, 5),
+            (1, 300),
+            (2, 1),
+            (2, 1),
+        ]);
         let mut chosen = [true; 9];
         let found = windows(&document, &chosen, |_| 1, 254);
-        let wanted = [0..120, 120..130, 130..135, 135..265, 265..270, 270..524, 524..570, 570..572];
+        let wanted = [
+            0..120,
+            120..130,
+            130..135,
+            135..265,
+            265..270,
+            270..524,
+            524..570,
+            570..572,
+        ];
         assert_eq!(found, wanted);
         chosen[1] = false;
         assert_eq!(windows(&document, &chosen, |_| 1, 254)[..2], [0..60, 120..130]);

@@ -4,9 +4,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::reading::letters::{DIGIT, Hash, LETTER, Letters};
-use crate::network::weights::{ModelError, Weights, missing};
 use crate::Span;
+use crate::network::weights::{ModelError, Weights, missing};
+use crate::reading::letters::{DIGIT, Hash, LETTER, Letters};
 
 const BITS: u32 = 16;
 const LONGEST_SPLIT: usize = 12;

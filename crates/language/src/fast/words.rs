@@ -2,8 +2,8 @@
 //!
 //! Mirrors `training/fast/words.py`.
 
-use crate::reading::letters::{DIGIT, Hash, Index, LETTER, Letters};
 use crate::network::weights::{ModelError, Weights, missing};
+use crate::reading::letters::{DIGIT, Hash, Index, LETTER, Letters};
 
 const MAX_PIECES: usize = 12;
 const LONGEST_PIECE: usize = 18;

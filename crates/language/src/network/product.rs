@@ -104,7 +104,7 @@ impl Weight {
         debug_assert_eq!(inputs.groups, self.inputs.div_ceil(GROUP));
         let outputs = self.outputs;
         kernels::run(
-            &inputs.bytes,
+            &inputs.bytes[..inputs.unit.len() * inputs.groups * GROUP],
             inputs.groups,
             &self.panels,
             #[inline(always)]
@@ -133,20 +133,44 @@ impl Weight {
 impl Inputs {
     /// Takes the rows of `x` in the place of what was there. They must be contiguous.
     pub fn take(&mut self, x: ArrayView2<f32>) {
-        self.groups = x.ncols().div_ceil(GROUP);
+        self.fit(x.nrows(), x.ncols());
         let length = self.groups * GROUP;
-        self.bytes.resize(x.nrows() * length, 0);
-        self.unit.resize(x.nrows(), 0.0);
         wide(
             #[inline(always)]
             || {
                 let rows = self.bytes.chunks_exact_mut(length).zip(&mut self.unit);
                 for (x, (bytes, unit)) in x.rows().into_iter().zip(rows) {
                     bytes[x.len()..].fill(ZERO as u8);
-                    *unit = x.to_slice().map_or(0.0, |x| level(x, bytes));
+                    if let Some(x) = x.to_slice() {
+                        *unit = level(x, bytes);
+                    }
                 }
             },
         );
+    }
+
+    /// As [`Inputs::take`], of rows of `width` numbers that follow each other; `change` changes each row first.
+    pub fn take_changed(&mut self, x: &mut [f32], width: usize, change: impl Fn(&mut [f32])) {
+        self.fit(x.len() / width, width);
+        let length = self.groups * GROUP;
+        wide(
+            #[inline(always)]
+            || {
+                let rows = self.bytes.chunks_exact_mut(length).zip(&mut self.unit);
+                for (x, (bytes, unit)) in x.chunks_exact_mut(width).zip(rows) {
+                    change(x);
+                    bytes[width..].fill(ZERO as u8);
+                    *unit = level(x, bytes);
+                }
+            },
+        );
+    }
+
+    fn fit(&mut self, rows: usize, columns: usize) {
+        self.groups = columns.div_ceil(GROUP);
+        // What is longer than needed stays, so that nothing is cleared in turns.
+        self.bytes.resize(self.bytes.len().max(rows * self.groups * GROUP), 0);
+        self.unit.resize(rows, 0.0);
     }
 }
 

@@ -22,9 +22,7 @@ pub enum ModelError {
         wanted: String,
     },
     /// The labels are not those of this version.
-    #[error(
-        "the weights were made for other labels than this version has: train them again with this version"
-    )]
+    #[error("the weights were made for other labels than this version has: train them again with this version")]
     Labels,
 }
 
@@ -84,6 +82,11 @@ impl<'a> Weights<'a> {
             .get(name)
             .filter(|a| kinds.contains(&a.kind))
             .ok_or_else(|| missing(name, wanted))
+    }
+
+    /// Whether there are arrays whose names begin so.
+    pub fn any(&self, start: &str) -> bool {
+        self.arrays.keys().any(|name| name.starts_with(start))
     }
 
     /// Lines of text.
@@ -155,9 +158,7 @@ impl<'a> Weights<'a> {
         let wanted = || missing(name, &format!("a matrix of {columns} columns"));
         let shape = &self.array(name, &[5, 6], "a matrix")?.shape;
         match shape[..] {
-            [r, c] if c == columns && r > 0 => {
-                Array2::from_shape_vec((r, c), self.floats(name)?).map_err(|_| wanted())
-            }
+            [r, c] if c == columns && r > 0 => Array2::from_shape_vec((r, c), self.floats(name)?).map_err(|_| wanted()),
             _ => Err(wanted()),
         }
     }

@@ -3,8 +3,8 @@
 //! Mirrors `training/fast/lemma.py`.
 
 use super::letters::{Hash, Index, Letters};
-use crate::network::weights::{ModelError, Weights, missing};
 use crate::Tag;
+use crate::network::weights::{ModelError, Weights, missing};
 
 const LONGEST: usize = 12;
 

@@ -65,14 +65,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Appends a sentence: those words of the reading, whose places in the text are in `spans`.
-    pub fn sentence(
-        &mut self,
-        reading: &Reading,
-        words: Range<usize>,
-        spans: &[Span],
-        passage: usize,
-        accurate: bool,
-    ) {
+    pub fn sentence(&mut self, reading: &Reading, words: Range<usize>, spans: &[Span], passage: usize, accurate: bool) {
         let first = self.document.tokens.len();
         let number = self.document.sentences.len();
         for t in words.clone() {
@@ -97,7 +90,13 @@ impl<'a> Writer<'a> {
             passage,
             accurate,
         });
-        names::read(&reading.names[words], self.text, first, &self.lore.lexicon, &mut self.document);
+        names::read(
+            &reading.names[words],
+            self.text,
+            first,
+            &self.lore.lexicon,
+            &mut self.document,
+        );
     }
 
     /// Appends a sentence of another document of the same text.

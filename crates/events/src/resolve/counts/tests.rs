@@ -49,7 +49,8 @@ fn tree(lines: &str) -> (String, Document) {
         span: Span::new(0, text.len()),
         first: 0,
         end,
-        passage: 0, accurate: false
+        passage: 0,
+        accurate: false,
     });
     (text, document)
 }

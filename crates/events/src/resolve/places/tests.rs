@@ -86,7 +86,8 @@ fn end_sentence(document: &mut Document, first: usize) {
             span,
             first,
             end,
-            passage: 0, accurate: false
+            passage: 0,
+            accurate: false,
         });
     }
 }
