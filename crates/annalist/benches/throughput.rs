@@ -7,7 +7,7 @@
 
 use std::time::Instant;
 
-use annalist::{Annalist, Inputs, Options, Engine};
+use annalist::{Annalist, Engine, Inputs, Options};
 
 /// The program's own.
 #[global_allocator]

@@ -67,7 +67,8 @@ impl Annalist {
     pub fn with_own_knowledge(folder: &Path, engine: Engine) -> Result<Self, EmbeddedError> {
         let mut sources = Sources::unpack(SOURCES)?;
         own::read(folder, &mut sources)?;
-        let knowledge = Knowledge::load_with_own(&KNOWLEDGE.0, &sources).map_err(|errors| own::told(folder, &errors))?;
+        let knowledge =
+            Knowledge::load_with_own(&KNOWLEDGE.0, &sources).map_err(|errors| own::told(folder, &errors))?;
         Self::with(knowledge, engine)
     }
 
@@ -75,7 +76,10 @@ impl Annalist {
         let fast = FastEngine::load(&FAST.0)?;
         let (engine, model): (Box<dyn Analyse>, _) = match engine {
             Engine::Fast => (Box::new(fast), env!("ANNALIST_FAST_MODEL")),
-            Engine::Accurate => (Box::new(AccurateEngine::load(fast, &ACCURATE.0)?), env!("ANNALIST_ACCURATE_MODEL")),
+            Engine::Accurate => (
+                Box::new(AccurateEngine::load(fast, &ACCURATE.0)?),
+                env!("ANNALIST_ACCURATE_MODEL"),
+            ),
         };
         Ok(Self {
             knowledge,

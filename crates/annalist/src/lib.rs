@@ -22,6 +22,7 @@ pub use read::{Inputs, MOST_TEXT, parse_date};
 /// The layout lexicon that is embedded, for tests; read once.
 #[cfg(test)]
 fn test_layout() -> &'static knowledge::lexicons::Layout {
-    static ANNALIST: std::sync::LazyLock<Annalist> = std::sync::LazyLock::new(|| Annalist::embedded(Engine::Fast).unwrap());
+    static ANNALIST: std::sync::LazyLock<Annalist> =
+        std::sync::LazyLock::new(|| Annalist::embedded(Engine::Fast).unwrap());
     &ANNALIST.knowledge.lexicons.layout
 }

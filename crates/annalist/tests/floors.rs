@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use annalist::{
     Annalist, Options,
-    evaluate::{folder, pooled, Engine},
+    evaluate::{Engine, folder, pooled},
 };
 use serde_json::Value;
 

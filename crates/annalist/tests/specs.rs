@@ -12,7 +12,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use annalist::{Annalist, Inputs, Options, Engine};
+use annalist::{Annalist, Engine, Inputs, Options};
 use events::{Mention, Report};
 use language::Span;
 
@@ -192,7 +192,10 @@ fn code(passages: &[Passage]) -> BTreeMap<String, (Report, Vec<Mention>)> {
         no_merge: true,
         ..Options::default()
     };
-    let all = Annalist::embedded(Engine::Fast).unwrap().run(&inputs, &options, &|_| {}).unwrap();
+    let all = Annalist::embedded(Engine::Fast)
+        .unwrap()
+        .run(&inputs, &options, &|_| {})
+        .unwrap();
     let mut coded = BTreeMap::new();
     for report in all.reports {
         let mentions = all.mentions.iter().filter(|m| m.report == report.id).cloned().collect();

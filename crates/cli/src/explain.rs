@@ -45,7 +45,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
     let bold = bold(io::stdout().is_terminal());
     let mut out = io::BufWriter::new(io::stdout().lock());
     if let Some(text) = &arguments.text {
-        explain_text::run(&arguments.program.annalist()?, text, arguments.published, bold, &mut out)?;
+        explain_text::run(
+            &arguments.program.annalist()?,
+            text,
+            arguments.published,
+            bold,
+            &mut out,
+        )?;
         out.flush()?;
         return Ok(Status::Done);
     }

@@ -8,7 +8,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use annalist::{Annalist, Collection, Inputs, Options, write, Engine};
+use annalist::{Annalist, Collection, Engine, Inputs, Options, write};
 
 /// A folder of its own, removed in the end.
 pub struct Folder(pub PathBuf);
@@ -54,13 +54,21 @@ pub fn run(inputs: &Inputs, jobs: usize) -> Collection {
         today: Some(jiff::civil::date(2025, 6, 1)),
         ..Options::default()
     };
-    Annalist::embedded(Engine::Fast).unwrap().run(inputs, &options, &|_| ()).unwrap()
+    Annalist::embedded(Engine::Fast)
+        .unwrap()
+        .run(inputs, &options, &|_| ())
+        .unwrap()
 }
 
 /// The output as JSON Lines.
 pub fn jsonl(collection: &Collection) -> String {
     let mut out = Vec::new();
-    write::jsonl(collection, &Annalist::embedded(Engine::Fast).unwrap().made_by(), &mut out).unwrap();
+    write::jsonl(
+        collection,
+        &Annalist::embedded(Engine::Fast).unwrap().made_by(),
+        &mut out,
+    )
+    .unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -15,6 +15,8 @@ pub(super) enum Function {
     Modifier,
     /// Behind a preposition, in lower case.
     Preposition(Box<str>),
+    /// Wherever a learned engine reads it.
+    Learned,
 }
 
 impl Function {
@@ -27,6 +29,7 @@ impl Function {
             Function::Possessor => "possessor",
             Function::Modifier => "modifier",
             Function::Preposition(word) => word,
+            Function::Learned => "learned",
         }
     }
 }

@@ -68,13 +68,10 @@ pub(super) fn sources(context: &Context, scene: &Scene, trigger: &Trigger, speak
         said.extend(speakers.carried.get(sentence).copied().flatten());
     }
     let mut found: Vec<Attribution> = Vec::new();
-    let heads = learned::heads_in_role(document, trigger, "attributed_to");
-    let read = learned::reading(document, trigger.head).is_some();
-    if read && super::flag('A') { said.retain(|(s, _)| document.tokens[*s].sentence != sentence || heads.contains(s)); }
-    if super::flag('a') {
-        for head in heads {
-            let new = |p: &Party| !found.iter().any(|f| f.party.name == p.name);
-            if let Some(party) = party(context, head).filter(|p| new(p)) { found.push(Attribution { party, cue: None }); }
+    for head in learned::heads_in_role(document, trigger, "attributed_to") {
+        let new = |p: &Party| !found.iter().any(|f| f.party.name == p.name);
+        if let Some(party) = party(context, head).filter(new) {
+            found.push(Attribution { party, cue: None });
         }
     }
     for (source, cue) in said {

@@ -66,23 +66,39 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Casualties> {
             });
         }
     }
-    if super::flag('K') {
-        found.retain(|c| learned::reading(context.document, scene.triggers[c.event].head).is_none());
-    }
-    if super::flag('k') {
-        for event in scene.events() {
-            for (role, kind) in [("killed", Harm::Killed), ("injured", Harm::Injured)] {
-                let heads = learned::heads_in_role(context.document, &scene.triggers[event], role);
-                if heads.is_empty() || found.iter().any(|c| c.event == event && c.kind == kind) { continue; }
-                let words = learned::words_in_role(context.document, &scene.triggers[event], role);
-                let count = super::setting::counts_of_sentence(context, scene.triggers[event].head).iter()
-                    .find(|c| words.iter().any(|&w| context.document.tokens[w].span.overlaps(c.span))).map(bounds)
-                    .or_else(|| heads.iter().find_map(|&h| count_of(context, h)));
-                if let Some(count) = count { found.push(Casualties { kind, count, victims: Vec::new(), event }); }
-            }
-        }
-    }
+    let learned: Vec<Casualties> = scene
+        .events()
+        .flat_map(|e| learned(context, scene, e, &found))
+        .collect();
+    found.extend(learned);
     found
+}
+
+/// What a learned engine reads as an event's toll, where the words tell none by the rules.
+fn learned(context: &Context, scene: &Scene, event: usize, by_rule: &[Casualties]) -> Vec<Casualties> {
+    let document = context.document;
+    let trigger = &scene.triggers[event];
+    let read = |(role, kind): (&str, Harm)| {
+        if by_rule.iter().any(|c| c.event == event && c.kind == kind) {
+            return None;
+        }
+        let words = learned::words_in_role(document, trigger, role);
+        let numbers = super::setting::counts_of_sentence(context, trigger.head);
+        let within = |c: &&CountMention| words.iter().any(|&w| document.tokens[w].span.overlaps(c.span));
+        let number = numbers.iter().find(within).map(bounds);
+        let mut heads = learned::heads_in_role(document, trigger, role).into_iter();
+        let count = number.or_else(|| heads.find_map(|head| count_of(context, head)))?;
+        Some(Casualties {
+            kind,
+            count,
+            victims: Vec::new(),
+            event,
+        })
+    };
+    [("killed", Harm::Killed), ("injured", Harm::Injured)]
+        .into_iter()
+        .filter_map(read)
+        .collect()
 }
 
 /// "no deaths": nothing is said of the injured.

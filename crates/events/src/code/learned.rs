@@ -17,17 +17,15 @@ use super::{
     semantics::Semantics,
     triggers::{Trigger, extent, starting},
 };
-use crate::Status;
 
 /// A rule's trigger is dropped below this chance.
-fn par(i: usize, d: f32) -> f32 { static P: std::sync::OnceLock<Vec<f32>> = std::sync::OnceLock::new(); P.get_or_init(|| std::env::var("PAR").unwrap_or_default().split(',').filter_map(|x| x.parse().ok()).collect()).get(i).copied().unwrap_or(d) }
-#[allow(non_snake_case)] fn KEEP() -> f32 { par(0, 0.15) }
+const KEEP: f32 = 0.05;
 /// A word is a trigger without a rule from this chance on.
-#[allow(non_snake_case)] fn ADD() -> f32 { par(1, 0.5) }
+const ADD: f32 = 0.5;
 /// The engine's class stands in the place of a rule's from this share on.
-#[allow(non_snake_case)] fn RENAME() -> f32 { par(2, 0.5) }
+const RENAME: f32 = 0.9;
 /// A word has a role from this chance on.
-#[allow(non_snake_case)] fn ROLE() -> f32 { par(3, 0.5) }
+const ROLE: f32 = 0.5;
 
 /// The engine's reading of a token, where it may name an event.
 pub(super) fn reading(document: &Document, token: TokenId) -> Option<&EventReading> {
@@ -38,16 +36,24 @@ pub(super) fn reading(document: &Document, token: TokenId) -> Option<&EventReadi
 /// The likeliest reading among some tokens.
 fn best<'a>(document: &'a Document, mut tokens: Range<TokenId>) -> Option<&'a EventReading> {
     let first = tokens.find_map(|t| reading(document, t))?;
-    Some(tokens.filter_map(|t| reading(document, t)).fold(first, |best: &'a EventReading, r| {
-        if r.chance > best.chance { r } else { best }
-    }))
+    Some(tokens.filter_map(|t| reading(document, t)).fold(
+        first,
+        |best: &'a EventReading, r| {
+            if r.chance > best.chance { r } else { best }
+        },
+    ))
 }
 
 /// The trigger at a token, after the engine has been heard on what the rules say.
-pub(super) fn weigh(semantics: &Semantics, knowledge: &Knowledge, token: TokenId, by_rule: Option<Trigger>) -> Option<Trigger> {
+pub(super) fn weigh(
+    semantics: &Semantics,
+    knowledge: &Knowledge,
+    token: TokenId,
+    by_rule: Option<Trigger>,
+) -> Option<Trigger> {
     match by_rule {
         Some(trigger) => {
-            let read = best(semantics.document, trigger.first..trigger.end).filter(|r| r.chance >= KEEP())?;
+            let read = best(semantics.document, trigger.first..trigger.end).filter(|r| r.chance >= KEEP)?;
             Some(renamed(semantics, knowledge, trigger, read))
         }
         None => alone(semantics, knowledge, token),
@@ -67,7 +73,7 @@ fn renamed(semantics: &Semantics, knowledge: &Knowledge, trigger: Trigger, read:
     let Some((class, share)) = class_of(knowledge, read) else {
         return trigger;
     };
-    if class == trigger.class || share < RENAME() {
+    if class == trigger.class || share < RENAME {
         return trigger;
     }
     let words = Words {
@@ -93,7 +99,7 @@ struct Words {
 fn alone(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Option<Trigger> {
     let document = semantics.document;
     let sure = |token: TokenId| {
-        let read = reading(document, token).filter(|r| r.chance >= ADD())?;
+        let read = reading(document, token).filter(|r| r.chance >= ADD)?;
         class_of(knowledge, read)
     };
     let (class, share) = sure(first)?;
@@ -134,24 +140,12 @@ fn named(semantics: &Semantics, knowledge: &Knowledge, words: &Words, class: Cla
     }
 }
 
-/// The status that the engine reads, with its chance.
-pub(super) fn status(document: &Document, trigger: &Trigger) -> Option<(Status, f32)> {
-    let (name, chance) = best(document, trigger.first..trigger.end)?.statuses.first()?;
-    let status = Status::ALL.iter().find(|s| s.as_str() == &**name)?;
-    Some((*status, *chance))
-}
-
-/// Whether a trigger tells of many events, where the engine read it.
-pub(super) fn is_aggregate(document: &Document, trigger: &Trigger) -> Option<bool> {
-    best(document, trigger.first..trigger.end).map(|r| r.aggregate > 0.5)
-}
-
 /// The words that have a role in an event, in text order.
 pub(super) fn words_in_role(document: &Document, trigger: &Trigger, role: &str) -> Vec<TokenId> {
     let Some(read) = best(document, trigger.first..trigger.end) else {
         return Vec::new();
     };
-    let in_role = read.roles.iter().filter(|r| &*r.role == role && r.chance >= ROLE());
+    let in_role = read.roles.iter().filter(|r| &*r.role == role && r.chance >= ROLE);
     in_role.map(|r| r.token).collect()
 }
 

@@ -26,8 +26,8 @@ use language::{Document, Span};
 use crate::{Count, Mention, MentionId, Passage, Relation, RelationKind, Report, Status, When, resolve::Told};
 use casualties::{Casualties, Harm};
 pub use considered::{Candidate, Considered, Why, considered};
-pub use matters::matters;
 use context::Context;
+pub use matters::matters;
 use reference::Reading;
 use responses::Response;
 use scene::Scene;
@@ -40,7 +40,7 @@ pub fn code(report: &Report, document: &Document, told: &Told, knowledge: &Knowl
     let aggregate: Vec<bool> = scene
         .triggers
         .iter()
-        .map(|t| learned::is_aggregate(document, t).filter(|_| flag('g')).unwrap_or_else(|| aggregate::is_aggregate(&context, t)))
+        .map(|t| aggregate::is_aggregate(&context, t))
         .collect();
     let readings = reference::read(&context, &scene, &aggregate);
     let casualties = casualties::find(&context, &scene);
@@ -87,7 +87,7 @@ fn mention(
 ) -> Mention {
     let trigger = &scene.triggers[event];
     let span = parties::span(context, trigger.first, trigger.end);
-    let status = learned_status(context, trigger, status::read(&context.semantics, trigger));
+    let status = status::read(&context.semantics, trigger);
     let roles = roles::read(context, scene, event, casualties);
     let mut rules = vec![Passage {
         rule: trigger.rule.clone(),
@@ -183,19 +183,4 @@ fn id(context: &Context, scene: &Scene, trigger: usize, class: &Class) -> Mentio
     let Span { start, end } = parties::span(context, trigger.first, trigger.end);
     let hash = blake3::hash(format!("{} {start} {end} {class}", context.report.id).as_bytes());
     Arc::from(format!("m-{}", &hash.to_hex()[..12]))
-}
-
-/// TEMPORARY switch for experiments.
-pub(super) fn flag(c: char) -> bool {
-    static F: std::sync::OnceLock<String> = std::sync::OnceLock::new();
-    F.get_or_init(|| std::env::var("LEARN").unwrap_or_default()).contains(c)
-}
-
-fn learned_status(context: &Context, trigger: &triggers::Trigger, by_rule: status::Told) -> status::Told {
-    let Some((status, chance)) = learned::status(context.document, trigger) else { return by_rule };
-    let take = (flag('s') && chance > 0.5) || (flag('S') && chance > 0.8) || (flag('u') && by_rule.status == Status::Asserted && chance > 0.5)
-       || (flag('U') && by_rule.status != Status::Asserted && status == Status::Asserted && chance > 0.8);
-    if take && status != by_rule.status {
-        status::Told { status, rule: "status/learned", evidence: None }
-    } else { by_rule }
 }

@@ -171,8 +171,17 @@ const LAST_ACT: usize = 4;
 
 /// Heads of the phrases that say who did it.
 fn doers(trigger: &Trigger) -> impl Iterator<Item = TokenId> + '_ {
-    let does = |f: &Function| matches!(f, Function::Subject | Function::Agent | Function::Possessor | Function::Modifier);
-    trigger.arguments.iter().filter(move |a| does(&a.function)).map(|a| a.head)
+    let does = |f: &Function| {
+        matches!(
+            f,
+            Function::Subject | Function::Agent | Function::Possessor | Function::Modifier
+        )
+    };
+    trigger
+        .arguments
+        .iter()
+        .filter(move |a| does(&a.function))
+        .map(|a| a.head)
 }
 
 /// The state that the actor named by a phrase is of.
@@ -200,7 +209,10 @@ fn answered_with(context: &Context, scene: &Scene, cue: TokenId) -> Option<(usiz
         .children_by(cue, &[R::Obl])
         .any(|i| matches!(preposition(document, i).as_deref(), Some("to" | "for")));
     let sentence = document.tokens[cue].sentence;
-    let side: Vec<&str> = subjects(document, cue).into_iter().filter_map(|s| state_of(context, s)).collect();
+    let side: Vec<&str> = subjects(document, cue)
+        .into_iter()
+        .filter_map(|s| state_of(context, s))
+        .collect();
     let near = |e: &usize| {
         let trigger = &scene.triggers[*e];
         let told = document.tokens[trigger.head].sentence;

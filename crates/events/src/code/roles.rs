@@ -1,7 +1,7 @@
 //! Who did it, to whom, with what: by the frame of the trigger.
 
 use knowledge::ontology::Kind;
-use language::{Relation as R, Tag, TokenId};
+use language::{Tag, TokenId};
 
 use super::{
     arguments::{Argument, Function},
@@ -48,25 +48,23 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
             }
         }
     }
-    let read = learned::reading(context.document, scene.triggers[event].head).is_some();
-    for (name, role, f) in [("initiator", Role::Initiator, 'i'), ("target", Role::Target, 'r')] {
-        if !read { continue; }
-        if super::flag(f.to_ascii_uppercase()) {
-            match role { Role::Initiator => roles.initiators.clear(), Role::Target => roles.targets.clear() }
-        }
-        if super::flag(f) {
-            for head in learned::heads_in_role(context.document, &scene.triggers[event], name) {
-                if scene.event_at(head).is_none() || true {
-                    roles.add(context, &Argument { function: Function::Modifier, head }, role);
-                }
+    let trigger = &scene.triggers[event];
+    for (name, role) in [("initiator", Role::Initiator), ("target", Role::Target)] {
+        for head in learned::heads_in_role(context.document, trigger, name) {
+            let argument = Argument {
+                function: Function::Learned,
+                head,
+            };
+            let fits = role == Role::Initiator || may_be_target(context, trigger, &argument);
+            if fits && scene.event_at(head).is_none() {
+                roles.add(context, &argument, role);
             }
         }
     }
     for argument in said_to_have_done(context, scene, event) {
-        if read && super::flag('x') { break; }
         roles.add(context, &argument, Role::Initiator);
     }
-    for victim in casualties.iter().filter(|_| !(read && super::flag('y'))).filter(|c| c.event == event).flat_map(|c| &c.victims) {
+    for victim in casualties.iter().filter(|c| c.event == event).flat_map(|c| &c.victims) {
         if context.document.tokens[*victim].tag != Tag::Num {
             roles.add(
                 context,

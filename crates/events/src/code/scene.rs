@@ -193,7 +193,7 @@ fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], 
             }
             // "the attack's death toll", "death in the attack"
             Function::Possessor | Function::Modifier => result,
-            Function::Object => false,
+            Function::Object | Function::Learned => false,
         };
         if let Some(deed) = is_deed(argument.head).filter(|_| by_means) {
             return deed;

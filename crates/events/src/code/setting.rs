@@ -38,12 +38,11 @@ pub(super) fn counts_of_sentence<'a>(context: &Context<'a>, token: TokenId) -> &
 /// The places of an event, its containers left out.
 pub(super) fn places(context: &Context, scene: &Scene, event: usize) -> Vec<Place> {
     let places = &context.told.places;
-    let own: Vec<usize> = in_sentence(context, scene.triggers[event].head, places, |p| p.span)
+    let here = in_sentence(context, scene.triggers[event].head, places, |p| p.span);
+    let learned = learned_places(context, scene, event, here.clone());
+    let own: Vec<usize> = here
         .filter(|&p| {
-            if super::flag('P') && learned::reading(context.document, scene.triggers[event].head).is_some() {
-                return in_role(context, scene, event, "place", places[p].span);
-            }
-            if super::flag('p') && in_role(context, scene, event, "place", places[p].span) {
+            if learned.contains(&p) {
                 return true;
             }
             let head = head_of(context, places[p].span);
@@ -97,11 +96,9 @@ pub(super) fn time(context: &Context, scene: &Scene, event: usize, aggregate: bo
             .tokens
             .partition_point(|t| t.span.end <= time.span.start);
         let spoken_of = || deed_at(context, scene, head).filter(|&d| first <= scene.triggers[d].end + 1);
-        let by_rule = spoken_of().or_else(|| event_for(context, scene, head)) == Some(event);
-        let read = learned::reading(context.document, scene.triggers[event].head).is_some();
-        let mine = read && in_role(context, scene, event, "time", time.span);
-        let ok = if read && super::flag('T') { mine } else if super::flag('m') { mine || by_rule } else { by_rule };
-        if !ok {
+        let by_rule = || spoken_of().or_else(|| event_for(context, scene, head)) == Some(event);
+        let learned = learned::words_in_role(context.document, &scene.triggers[event], "time");
+        if !covers_any(context, time.span, &learned) && !by_rule() {
             continue;
         }
         if best.is_none_or(|b| interval.days() < b.interval.days()) {
@@ -154,9 +151,23 @@ fn shared_time(context: &Context, scene: &Scene, event: usize) -> Option<When> {
     })
 }
 
-/// Whether a learned engine gave words of a span a role in an event.
-fn in_role(context: &Context, scene: &Scene, event: usize, role: &str, span: Span) -> bool {
-    let words = learned::words_in_role(context.document, &scene.triggers[event], role);
+/// Of the places in a sentence those that a learned engine reads as the event's: of each phrase the finest that it names
+/// ("the town of X near the border with Y").
+fn learned_places(context: &Context, scene: &Scene, event: usize, here: std::ops::Range<usize>) -> Vec<usize> {
+    let places = &context.told.places;
+    let words = learned::words_in_role(context.document, &scene.triggers[event], "place");
+    let mut found = Vec::new();
+    for phrase in words.chunk_by(|a, b| a + 1 == *b) {
+        let named = || here.clone().filter(|&p| covers_any(context, places[p].span, phrase));
+        let precision = |p: usize| places[p].place.as_ref().map(|place| place.precision);
+        let finest = named().filter_map(precision).min();
+        found.extend(named().filter(|&p| precision(p) == finest));
+    }
+    found
+}
+
+/// Whether a span has one of some words in it.
+fn covers_any(context: &Context, span: Span, words: &[TokenId]) -> bool {
     words.iter().any(|&w| context.document.tokens[w].span.overlaps(span))
 }
 

@@ -44,7 +44,7 @@ pub(super) fn find(semantics: &Semantics, knowledge: &Knowledge, tells: impl Fn(
         let mut token = document.sentences[sentence].first;
         while token < document.sentences[sentence].end {
             let by_rule = best_at(semantics, knowledge, token);
-            let weighed = if document.sentences[sentence].accurate && super::flag('t') {
+            let weighed = if document.sentences[sentence].accurate {
                 learned::weigh(semantics, knowledge, token, by_rule)
             } else {
                 by_rule
