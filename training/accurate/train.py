@@ -1,9 +1,12 @@
-"""Rebuilds models/accurate/model.bin in two steps, and gives figures of what a file holds:
+"""Rebuilds models/accurate/model.bin, and gives figures of what a file holds:
 
-python3 training/accurate/train.py prepare --data ../shared/data --out prepared.pickle
-python3 training/accurate/train.py learn --prepared prepared.pickle --out models/accurate/model.bin
-python3 training/accurate/train.py figures --prepared prepared.pickle --out models/accurate/model.bin
+python3 training/accurate/train.py prepare --data ../shared/data --out prepared.gz
+python3 training/accurate/train.py learn --prepared prepared.gz --told 1 --out one.bin
+python3 training/accurate/train.py learn --prepared prepared.gz --told 2 --out two.bin
+python3 training/accurate/train.py mean --of one.bin two.bin --out models/accurate/model.bin
+python3 training/accurate/train.py figures --prepared prepared.gz --out models/accurate/model.bin
 
+Two trainings from one start that differ a little end near each other; the mean of their weights reads better than either.
 `learn` goes on where it was broken off if `--state FILE` names where it keeps its state.
 """
 
@@ -46,11 +49,12 @@ HELD = 12  # of so many annotated documents one is held out
 
 def options():
     p = argparse.ArgumentParser()
-    p.add_argument("step", choices=["prepare", "learn", "figures"])
+    p.add_argument("step", choices=["prepare", "learn", "mean", "figures"])
     p.add_argument("--data", help="prepare: the folder with the data sets")
     p.add_argument("--minilm", help="folder with vocab.txt and model.safetensors; default: the installed package")
     p.add_argument("--fast", default=HERE.parents[1] / "models/fast/model.bin", help="weights with the tokeniser")
     p.add_argument("--prepared", help="learn: what prepare wrote")
+    p.add_argument("--of", nargs="+", help="mean: the files to take the mean of")
     p.add_argument("--out", required=True)
     p.add_argument("--state", help="learn: where to keep the state after each epoch, and to go on from")
     p.add_argument("--seed", type=int, default=17)
@@ -194,6 +198,19 @@ def learn(o):
     tell(o, net, reader, prepared)
 
 
+def mean(o):
+    """The mean of the weights of several files."""
+    folder = minilm(o.minilm)
+    pieces = Pieces(folder)
+    net = Network(tensors(folder / "model.safetensors"), pieces.rows)
+    states = []
+    for path in o.of:
+        weights.read(path, net)
+        states.append({k: v.clone() for k, v in net.state_dict().items()})
+    net.load_state_dict({k: sum(s[k] for s in states) / len(states) for k in states[0]})
+    weights.write(o.out, net, pieces)
+
+
 def figures_of(o):
     """Parity cases and figures of a file."""
     torch.set_num_threads(o.threads)
@@ -230,4 +247,4 @@ def scores(reader, prepared, share):
 
 if __name__ == "__main__":
     chosen = options()
-    {"prepare": prepare, "learn": learn, "figures": figures_of}[chosen.step](chosen)
+    {"prepare": prepare, "learn": learn, "mean": mean, "figures": figures_of}[chosen.step](chosen)

@@ -1,6 +1,7 @@
 //! The way of the data, from inputs to incidents and links.
 
 use std::{
+    cell::OnceCell,
     collections::BTreeMap,
     ops::ControlFlow,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -140,7 +141,10 @@ impl Annalist {
             .filter(|b| b.kind.tells())
             .map(|b| b.span)
             .collect();
-        let matters = |document: &Document, sentence| code::matters(&report.text, document, sentence, &self.knowledge);
+        let which = OnceCell::new();
+        let matters = |document: &Document, sentence: usize| {
+            which.get_or_init(|| code::matters(&report.text, document, &self.knowledge))[sentence]
+        };
         let document = self.engine.analyse_where(&report.text, &passages, &matters);
         let told = resolve::resolve(report, &document, &self.knowledge);
         (document, told)

@@ -8,8 +8,8 @@
 use std::{collections::BTreeMap, path::Path};
 
 use annalist::{
-    Annalist, Options,
-    evaluate::{Engine, folder, pooled},
+    Annalist, Engine, Options,
+    evaluate::{folder, pooled},
 };
 use serde_json::Value;
 
@@ -25,18 +25,20 @@ fn no_figure_falls_below_its_floor() {
     if !gold.join("sets.json").exists() {
         return; // The records are not at hand.
     }
-    let sets = folder(&Annalist::embedded(Engine::Fast).unwrap(), &gold, &Options::default()).unwrap();
-    let figures = serde_json::to_value(&pooled(&sets).figures).unwrap();
     let mut fallen = Vec::new();
-    for (path, floor) in &floors["fast"] {
-        let value = path
-            .split('/')
-            .fold(&figures, |v, key| v.get(key).unwrap_or(&Value::Null));
-        let value = value
-            .as_f64()
-            .unwrap_or_else(|| panic!("evaluation/floors.json: `{path}` is no figure"));
-        if value < *floor {
-            fallen.push(format!("{path}: {value} is below {floor}"));
+    for (name, engine) in [("fast", Engine::Fast), ("accurate", Engine::Accurate)] {
+        let sets = folder(&Annalist::embedded(engine).unwrap(), &gold, &Options::default()).unwrap();
+        let figures = serde_json::to_value(&pooled(&sets).figures).unwrap();
+        for (path, floor) in &floors[name] {
+            let value = path
+                .split('/')
+                .fold(&figures, |v, key| v.get(key).unwrap_or(&Value::Null));
+            let value = value
+                .as_f64()
+                .unwrap_or_else(|| panic!("evaluation/floors.json: `{path}` is no figure"));
+            if value < *floor {
+                fallen.push(format!("{name} {path}: {value} is below {floor}"));
+            }
         }
     }
     assert!(fallen.is_empty(), "{}", fallen.join("\n"));

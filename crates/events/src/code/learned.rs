@@ -15,13 +15,27 @@ use language::{Document, EventReading, Tag, TokenId};
 use super::{
     arguments::arguments,
     semantics::Semantics,
-    triggers::{Trigger, extent, starting},
+    triggers::{Trigger, extent, is_of_words, starting},
 };
 
-/// A rule's trigger is dropped below this chance.
-const KEEP: f32 = 0.05;
-/// A word is a trigger without a rule from this chance on.
-const ADD: f32 = 0.5;
+/// What a reading must be worth. A report that tells of violence tells of it more than once: a word that stands alone as
+/// the name of an event mostly names something else.
+struct Least {
+    /// A rule's trigger is dropped below this chance.
+    keep: f32,
+    /// A word is a trigger without a rule from this chance on.
+    add: f32,
+}
+const IN_COMPANY: Least = Least { keep: 0.05, add: 0.5 };
+const ALONE: Least = Least { keep: 0.3, add: 0.9 };
+
+/// Other words that surely name events make company: so many of them, from such a chance on, in so many sentences'
+/// distance. A report of no more sentences than [`SHORT`] need not have them.
+const COMPANY: usize = 2;
+const SURE: f32 = 0.8;
+const NEAR: usize = 6;
+const SHORT: usize = 4;
+
 /// The engine's class stands in the place of a rule's from this share on.
 const RENAME: f32 = 0.9;
 /// A word has a role from this chance on.
@@ -51,12 +65,32 @@ pub(super) fn weigh(
     token: TokenId,
     by_rule: Option<Trigger>,
 ) -> Option<Trigger> {
+    let least = least(semantics.document, token);
     match by_rule {
         Some(trigger) => {
-            let read = best(semantics.document, trigger.first..trigger.end).filter(|r| r.chance >= KEEP)?;
+            let read = best(semantics.document, trigger.first..trigger.end).filter(|r| r.chance >= least.keep)?;
             Some(renamed(semantics, knowledge, trigger, read))
         }
-        None => alone(semantics, knowledge, token),
+        None => alone(semantics, knowledge, token, least.add),
+    }
+}
+
+/// What a reading of a token must be worth, by its company in other sentences.
+fn least(document: &Document, token: TokenId) -> Least {
+    if document.sentences.len() <= SHORT {
+        return IN_COMPANY;
+    }
+    let own = document.tokens[token].sentence;
+    let sentence = |read: &EventReading| document.tokens[read.token].sentence;
+    let first = document.events.partition_point(|r| sentence(r) + NEAR < own);
+    let near = document.events[first..]
+        .iter()
+        .take_while(|r| sentence(r) <= own + NEAR);
+    let others = near.filter(|r| r.chance >= SURE && sentence(r) != own);
+    if others.take(COMPANY).count() == COMPANY {
+        IN_COMPANY
+    } else {
+        ALONE
     }
 }
 
@@ -96,10 +130,10 @@ struct Words {
 }
 
 /// A trigger that the engine alone sees: words side by side of one class.
-fn alone(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Option<Trigger> {
+fn alone(semantics: &Semantics, knowledge: &Knowledge, first: TokenId, least: f32) -> Option<Trigger> {
     let document = semantics.document;
     let sure = |token: TokenId| {
-        let read = reading(document, token).filter(|r| r.chance >= ADD)?;
+        let read = reading(document, token).filter(|r| r.chance >= least)?;
         class_of(knowledge, read)
     };
     let (class, share) = sure(first)?;
@@ -109,8 +143,13 @@ fn alone(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Option
         .unwrap_or(sentence_end);
     let inside = |t: TokenId| document.tokens[t].head.is_some_and(|h| (first..end).contains(&h));
     let head = (first..end).find(|&t| !inside(t)).unwrap_or(first);
+    let arguments = arguments(semantics, head);
+    let kind = knowledge.ontology.kind(&class);
+    if kind.is_violence() && is_of_words(semantics, kind, head, &arguments) {
+        return None;
+    }
     Some(Trigger {
-        arguments: arguments(semantics, head),
+        arguments,
         ..named(semantics, knowledge, &Words { first, end, head }, class, share)
     })
 }

@@ -153,7 +153,7 @@ pub(super) fn bar<'a>(
 
 /// "the senator attacked her rival": named persons without arms attack, and are attacked by no named means, with words,
 /// unless the sentence tells of harm.
-fn is_of_words(semantics: &Semantics, kind: Kind, head: TokenId, arguments: &[Argument]) -> bool {
+pub(super) fn is_of_words(semantics: &Semantics, kind: Kind, head: TokenId, arguments: &[Argument]) -> bool {
     let bare = kind == Kind::AttackUnspecified;
     let document = semantics.document;
     if semantics.is(head, "casualty_death") || semantics.is(head, "casualty_injury") {
