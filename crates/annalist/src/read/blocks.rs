@@ -90,6 +90,9 @@ pub(crate) fn debris(line: &str, shouting_is_odd: bool, layout: &Layout) -> Opti
     if starts(&layout.boilerplate_starts) {
         return Some(BlockKind::Boilerplate);
     }
+    if starts(&layout.caption_starts) || has_credit(&low, layout) {
+        return Some(BlockKind::Caption);
+    }
     if starts(&layout.related_starts) {
         return Some(BlockKind::RelatedLink);
     }
@@ -101,6 +104,13 @@ pub(crate) fn debris(line: &str, shouting_is_odd: bool, layout: &Layout) -> Opti
         return Some(BlockKind::Byline);
     }
     (shouting_is_odd && is_shouted(line) && line.split_whitespace().count() >= 4).then_some(BlockKind::RelatedLink)
+}
+
+/// "Smoke over the market (Photo: Agency)": a line that ends in brackets which say whose picture it stands with.
+fn has_credit(low: &str, layout: &Layout) -> bool {
+    let end = low.trim_end_matches(['.', ' ']);
+    let brackets = || end.strip_suffix([')', ']'])?.rsplit_once(['(', '[']);
+    brackets().is_some_and(|(_, credit)| layout.caption_credits.iter().any(|c| credit.starts_with(c.as_str())))
 }
 
 /// "By Ann Smith and Bob Jones, Staff writer": "by", then names and little else, without a full stop.

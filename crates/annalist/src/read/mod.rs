@@ -60,10 +60,19 @@ pub(crate) struct Raw {
 impl Raw {
     /// A plain text of which nothing is known.
     pub fn plain(name: &str, text: String) -> Self {
+        Self::whole(name, Body::Plain(text))
+    }
+
+    /// A page of which nothing is known.
+    pub fn page(name: &str, page: String) -> Self {
+        Self::whole(name, Body::Html(page))
+    }
+
+    fn whole(name: &str, body: Body) -> Self {
         Self {
             file: name.to_owned(),
             base: name.to_owned(),
-            body: Body::Plain(text),
+            body,
             own: Meta::default(),
             beside: Meta::default(),
             diagnostics: Vec::new(),

@@ -26,6 +26,12 @@ pub struct Layout {
     pub byline_ends: Vec<String>,
     /// Words in the class or id of a part of a page that is not the article.
     pub page_debris: Vec<String>,
+    /// Words in the class or id of what stands with a picture.
+    pub page_caption: Vec<String>,
+    /// How a line starts that stands with a picture.
+    pub caption_starts: Vec<String>,
+    /// How what stands in brackets at the end of such a line starts.
+    pub caption_credits: Vec<String>,
     /// Words in the class or id of the part that holds the article's text.
     pub page_article: Vec<String>,
 }
