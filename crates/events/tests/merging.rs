@@ -41,6 +41,8 @@ fn report(id: &str, published: Date, text: &str) -> Report {
         },
         blocks: Vec::new(),
         copy_of: None,
+        copy_share: None,
+        origins: events::Origins::default(),
     }
 }
 

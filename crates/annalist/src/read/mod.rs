@@ -1,5 +1,6 @@
 //! Inputs to [`Raw`] reports, one after another: files, folders, compressed and tabled ones.
 
+mod address;
 mod blocks;
 mod dateline;
 mod dates;

@@ -65,6 +65,8 @@ fn report(row: &Value, text: &str) -> Report {
         },
         blocks: Vec::new(),
         copy_of: None,
+        copy_share: None,
+        origins: events::Origins::default(),
     }
 }
 

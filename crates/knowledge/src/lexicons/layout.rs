@@ -34,6 +34,26 @@ pub struct Layout {
     pub caption_credits: Vec<String>,
     /// Words in the class or id of the part that holds the article's text.
     pub page_article: Vec<String>,
+    /// Names of `meta` elements that tell of the report.
+    pub page_meta: PageMeta,
+}
+
+/// Names of the `meta` elements of a page, by what they tell, the best first; in lower case.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageMeta {
+    /// Date of publication.
+    pub published: Vec<String>,
+    /// Title of the report.
+    pub title: Vec<String>,
+    /// Who published it.
+    pub source: Vec<String>,
+    /// Who wrote it.
+    pub author: Vec<String>,
+    /// Its own address.
+    pub url: Vec<String>,
+    /// Its language.
+    pub language: Vec<String>,
 }
 
 /// Where it is kept.

@@ -28,7 +28,7 @@ const TEASER: usize = 300;
 const LINKED_LIST: f64 = 0.5;
 
 /// The segments of the article, by number.
-pub(super) fn choose(scan: &Scan, layout: &Layout) -> BTreeSet<usize> {
+pub(super) fn choose(scan: &Scan<'_>, layout: &Layout) -> BTreeSet<usize> {
     let all = prose(scan, |_| true);
     let total = all.first().copied().unwrap_or(0) as f64;
     let around_named = around(scan, |c| {
@@ -75,7 +75,7 @@ pub(super) fn choose(scan: &Scan, layout: &Layout) -> BTreeSet<usize> {
 }
 
 /// Text that is not mostly links: a sentence may be one, an item of a list where the list is not one of links.
-fn is_own(segment: &Segment, container: f64, scan: &Scan) -> bool {
+fn is_own(segment: &Segment, container: f64, scan: &Scan<'_>) -> bool {
     let share = segment.link_share();
     let sentence = segment.span.len() >= PROSE && super::blocks::ends_sentence(segment.span.of(&scan.text));
     match segment.part {
@@ -87,7 +87,7 @@ fn is_own(segment: &Segment, container: f64, scan: &Scan) -> bool {
 
 /// Which segments stand under a heading of other reports ("Related", or of a class that says so): those after it in
 /// parts of their own beside it, up to the next paragraph that stands there directly.
-fn of_others(scan: &Scan, debris: &[bool], layout: &Layout) -> Vec<bool> {
+fn of_others(scan: &Scan<'_>, debris: &[bool], layout: &Layout) -> Vec<bool> {
     let mut marks = vec![false; scan.segments.len()];
     let mut begun = false;
     for (i, heading) in scan.segments.iter().enumerate() {
@@ -126,7 +126,7 @@ fn of_others(scan: &Scan, debris: &[bool], layout: &Layout) -> Vec<bool> {
 
 /// Which segments are teasers of other reports: a line that is a link, a few words after it that are none, and so on,
 /// three times or more.
-fn teasers(scan: &Scan) -> Vec<bool> {
+fn teasers(scan: &Scan<'_>) -> Vec<bool> {
     let mut marks = vec![false; scan.segments.len()];
     let is_teaser = |i: usize| {
         let (title, words) = (&scan.segments[i - 1], &scan.segments[i]);
@@ -147,7 +147,7 @@ fn teasers(scan: &Scan) -> Vec<bool> {
 }
 
 /// Whether a container is another one or within it.
-fn is_within(scan: &Scan, mut container: usize, around: usize) -> bool {
+fn is_within(scan: &Scan<'_>, mut container: usize, around: usize) -> bool {
     while container > around {
         container = scan.containers[container].parent;
     }
@@ -155,7 +155,7 @@ fn is_within(scan: &Scan, mut container: usize, around: usize) -> bool {
 }
 
 /// Without what comes before the first and after the last text, but for short ends of sentences.
-fn trim<'a>(scan: &Scan, candidates: &'a [usize]) -> &'a [usize] {
+fn trim<'a>(scan: &Scan<'_>, candidates: &'a [usize]) -> &'a [usize] {
     let text = |i: usize| scan.segments[i].span.of(&scan.text);
     let told = |i: &usize| {
         let segment = &scan.segments[*i];
@@ -183,7 +183,7 @@ fn is_prose(segment: &Segment) -> bool {
 }
 
 /// Share of the words directly in each container that are links.
-fn link_shares(scan: &Scan) -> Vec<f64> {
+fn link_shares(scan: &Scan<'_>) -> Vec<f64> {
     let mut sums = vec![(0, 0); scan.containers.len()];
     for segment in &scan.segments {
         let (linked, all) = &mut sums[segment.container];
@@ -196,7 +196,7 @@ fn link_shares(scan: &Scan) -> Vec<f64> {
 }
 
 /// Bytes of prose in each container and those within it. Paragraphs count double.
-fn prose(scan: &Scan, counts: impl Fn(usize) -> bool) -> Vec<usize> {
+fn prose(scan: &Scan<'_>, counts: impl Fn(usize) -> bool) -> Vec<usize> {
     let mut sums = vec![0; scan.containers.len()];
     for (_, segment) in scan
         .segments
@@ -214,7 +214,7 @@ fn prose(scan: &Scan, counts: impl Fn(usize) -> bool) -> Vec<usize> {
 }
 
 /// For each container whether it or one within it has a mark.
-fn around(scan: &Scan, marked: impl Fn(usize) -> bool) -> Vec<bool> {
+fn around(scan: &Scan<'_>, marked: impl Fn(usize) -> bool) -> Vec<bool> {
     let mut marks: Vec<bool> = (0..scan.containers.len()).map(marked).collect();
     for c in (1..marks.len()).rev() {
         marks[scan.containers[c].parent] |= marks[c];
@@ -223,7 +223,7 @@ fn around(scan: &Scan, marked: impl Fn(usize) -> bool) -> Vec<bool> {
 }
 
 /// For each container whether it or one around it has a mark.
-fn inherited(scan: &Scan, marked: impl Fn(usize) -> bool) -> Vec<bool> {
+fn inherited(scan: &Scan<'_>, marked: impl Fn(usize) -> bool) -> Vec<bool> {
     let mut marks: Vec<bool> = Vec::with_capacity(scan.containers.len());
     for (c, container) in scan.containers.iter().enumerate() {
         let above = c > 0 && marks[container.parent];

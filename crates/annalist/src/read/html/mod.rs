@@ -26,15 +26,24 @@ pub(crate) struct Page {
 
 /// Reads a page.
 pub(crate) fn read(page: &str, layout: &Layout) -> Page {
-    let scan = segments::scan(page, layout);
+    let mut scan = segments::scan(page, layout);
     let article = article::choose(&scan, layout);
     let mut blocks = Vec::with_capacity(scan.segments.len() + 1);
     let headline = headline(&scan);
+    if let Some(i) = headline {
+        let words = scan.segments[i].span.of(&scan.text).to_owned();
+        scan.markup.heading(&words);
+    }
+    let meta = scan.markup.meta();
+    let author = meta.author.as_deref().map(letters).filter(|a| a.len() >= 5);
     let mut before_body = true;
     for (i, segment) in scan.segments.iter().enumerate() {
         let words = segment.span.of(&scan.text);
         let kind = match (Some(i) == headline, article.contains(&i)) {
             (true, _) => BlockKind::Headline,
+            _ if author.is_some() && words.len() < 100 && author.as_deref() == Some(&letters(without_by(words))) => {
+                BlockKind::Byline
+            }
             (false, true) => own_kind(segment.part, words, layout),
             (false, false) => other_kind(words, segment.link_share(), layout),
         };
@@ -50,7 +59,7 @@ pub(crate) fn read(page: &str, layout: &Layout) -> Page {
         }
     }
     Page {
-        meta: scan.markup.meta(),
+        meta,
         text: scan.text,
         blocks,
     }
@@ -83,20 +92,14 @@ fn other_kind(words: &str, link_share: f64, layout: &Layout) -> BlockKind {
 }
 
 /// The segment that is the report's headline: a first-rank heading, best one that the page's title starts with.
-fn headline(scan: &segments::Scan) -> Option<usize> {
+fn headline(scan: &segments::Scan<'_>) -> Option<usize> {
     let headings = || {
         scan.segments
             .iter()
             .enumerate()
             .filter(|(_, s)| s.part == Part::Heading(1))
     };
-    let title = scan.markup.title.as_deref().unwrap_or("");
-    let letters = |text: &str| {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
+    let title = scan.markup.told_title();
     let title = letters(title);
     let same = |span: Span| {
         let words = letters(span.of(&scan.text));
@@ -106,6 +109,22 @@ fn headline(scan: &segments::Scan) -> Option<usize> {
         .find(|(_, s)| same(s.span))
         .or_else(|| headings().next())
         .map(|(i, _)| i)
+}
+
+/// The letters and digits of some words, in lower case.
+fn letters(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// A line without the "by" that it starts with.
+fn without_by(words: &str) -> &str {
+    match words.split_at_checked(3) {
+        Some((by, rest)) if by.eq_ignore_ascii_case("by ") => rest,
+        _ => words,
+    }
 }
 
 #[cfg(test)]

@@ -51,11 +51,11 @@ pub(super) struct Container {
 }
 
 /// What was read off a page.
-pub(super) struct Scan {
+pub(super) struct Scan<'a> {
     pub text: String,
     pub segments: Vec<Segment>,
     pub containers: Vec<Container>,
-    pub markup: Markup,
+    pub markup: Markup<'a>,
 }
 
 /// What an element does to the text.
@@ -85,7 +85,7 @@ const DEEPEST: usize = 400;
 const REACH: usize = 60;
 
 /// Reads all tokens of a page.
-pub(super) fn scan(page: &str, layout: &Layout) -> Scan {
+pub(super) fn scan<'a>(page: &str, layout: &'a Layout) -> Scan<'a> {
     let mut emitter = DefaultEmitter::<()>::default();
     emitter.naively_switch_states(true);
     let mut reader = Reader::new(layout);
@@ -111,7 +111,7 @@ struct Reader<'a> {
     text: String,
     segments: Vec<Segment>,
     containers: Vec<Container>,
-    markup: Markup,
+    markup: Markup<'a>,
     stack: Vec<Open>,
     /// Elements open beyond [`DEEPEST`].
     beyond: usize,
@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
                 article: false,
                 block: false,
             }],
-            markup: Markup::default(),
+            markup: Markup::new(layout),
             stack: Vec::new(),
             beyond: 0,
             container: 0,

@@ -107,6 +107,8 @@ fn report(text: &str) -> Report {
         },
         blocks: Vec::new(),
         copy_of: None,
+        copy_share: None,
+        origins: crate::Origins::default(),
     }
 }
 
