@@ -5,6 +5,7 @@ mod blocks;
 mod dateline;
 mod dates;
 mod decode;
+mod feed;
 mod files;
 mod html;
 mod kind;
@@ -14,6 +15,7 @@ mod metadata;
 mod records;
 mod report;
 mod unpack;
+mod warc;
 
 use std::{path::PathBuf, sync::Arc};
 
