@@ -159,8 +159,8 @@ pub fn refresh(archive: &mut Archive, annalist: &Annalist) -> anyhow::Result<()>
     let mut reports = archive.reports()?;
     let mentions = archive.mentions()?;
     let copies = merge::copies(&reports);
-    for (report, copy_of) in reports.iter_mut().zip(copies) {
-        report.copy_of = copy_of;
+    for (report, copy) in reports.iter_mut().zip(copies) {
+        report.set_copy(copy);
     }
     archive.set_copies(&reports)?;
     let incidents = merge::merge(&reports, &mentions, &annalist.knowledge);

@@ -36,6 +36,14 @@ pub struct Report {
     pub origins: Origins,
 }
 
+impl Report {
+    /// Notes whether the report is a copy of another.
+    pub fn set_copy(&mut self, copy: Option<crate::merge::Copy<ReportId>>) {
+        self.copy_share = copy.as_ref().map(|c| c.share);
+        self.copy_of = copy.map(|c| c.of);
+    }
+}
+
 /// Whence what is known of a report comes, by field; no entry where nothing tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origins(std::collections::BTreeMap<String, String>);
