@@ -22,6 +22,8 @@ pub struct Layout {
     pub related_starts: Vec<String>,
     /// How lines start that say who wrote the report.
     pub byline_starts: Vec<String>,
+    /// Names of news agencies, as they stand alone or in brackets.
+    pub agencies: Vec<String>,
     /// How other such lines end.
     pub byline_ends: Vec<String>,
     /// Words in the class or id of a part of a page that is not the article.
