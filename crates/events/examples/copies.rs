@@ -13,10 +13,9 @@ fn text(number: usize) -> String {
     let copy = number % 10 == 9;
     let seed = if copy { number - 1 } else { number } as u64;
     let word = |i: u64| {
-        format!(
-            "w{:x}",
-            (seed * 0x9e37_79b9 + i * i * 31 + i * 7 + seed / 3 * i) % 20_011
-        )
+        let mut z = (seed * 1_000_003 + i).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        z = (z ^ (z >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        format!("w{:x}", (z ^ (z >> 32)) % 20_011)
     };
     let body = (0..300).map(word).collect::<Vec<_>>().join(" ");
     if copy {

@@ -86,6 +86,12 @@ pub(super) fn read(origin: &Origin, feed: &str) -> Vec<Item> {
     entries.into_iter().enumerate().map(report).collect()
 }
 
+/// The addresses of the entries of a feed, in its order.
+pub(super) fn links(feed: &str) -> Vec<String> {
+    let (_, entries) = entries(feed);
+    entries.into_iter().filter_map(|mut e| e.take(Field::Link)).collect()
+}
+
 fn entries(feed: &str) -> (Entry, Vec<Entry>) {
     let (mut whole, mut entries) = (Entry::default(), Vec::new());
     let mut entry: Option<Entry> = None;

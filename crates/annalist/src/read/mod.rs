@@ -137,6 +137,12 @@ impl Iterator for Reports {
     }
 }
 
+/// Where the entries of a feed stand, if the bytes are a feed (RSS or Atom).
+pub fn feed_links(content: &[u8]) -> Option<Vec<String>> {
+    let head = &content[..content.len().min(unpack::HEAD)];
+    (kind::of(head, "") == kind::Kind::Feed).then(|| feed::links(&decode::decode(content, None).text))
+}
+
 /// The diagnostic for a failed read.
 fn unreadable(file: &str, path: &std::path::Path, error: &std::io::Error) -> Diagnostic {
     Diagnostic::new(
