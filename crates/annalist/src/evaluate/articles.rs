@@ -4,13 +4,7 @@
 //! stand in each text; precision and recall of a page, their means over the pages, and the F1 of the two means. The text
 //! of a report is that of its paragraphs and quotes.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    fmt::Write as _,
-    fs::File,
-    io::Read,
-    path::Path,
-};
+use std::{collections::BTreeMap, fmt::Write as _, fs::File, io::Read, path::Path};
 
 use events::{BlockKind, Report};
 use serde::{Deserialize, Serialize};
@@ -182,12 +176,12 @@ fn compare(truth: &str, found: &str) -> (usize, usize, usize) {
 }
 
 /// Runs of four words with how often they stand in a text; a shorter text is one run.
-fn runs(text: &str) -> HashMap<Vec<&str>, usize> {
+fn runs(text: &str) -> BTreeMap<Vec<&str>, usize> {
     let words: Vec<&str> = text
         .split(|c: char| !(c.is_alphanumeric() || c == '_'))
         .filter(|w| !w.is_empty())
         .collect();
-    let mut runs = HashMap::new();
+    let mut runs = BTreeMap::new();
     for run in words.windows(RUN.min(words.len()).max(1)) {
         *runs.entry(run.to_vec()).or_default() += 1;
     }

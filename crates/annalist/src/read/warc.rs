@@ -222,10 +222,7 @@ fn answered(content: &[u8]) -> Option<Answer> {
 /// The chunks of a body in one; a body that is none is left as it is, as archives keep many that were joined before.
 fn joined(content: &[u8]) -> Vec<u8> {
     let (mut rest, mut body) = (content, Vec::new());
-    loop {
-        let Some(end) = rest.iter().take(64).position(|b| *b == b'\n') else {
-            break;
-        };
+    while let Some(end) = rest.iter().take(64).position(|b| *b == b'\n') {
         let line = String::from_utf8_lossy(&rest[..end]).into_owned();
         let size = line.split(';').next().map(str::trim).unwrap_or_default();
         let Ok(size) = usize::from_str_radix(size, 16) else {

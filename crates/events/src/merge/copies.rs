@@ -135,6 +135,8 @@ fn shingles(text: &str) -> HashSet<u64> {
 fn signature(shingles: &HashSet<u64>) -> [u64; BANDS] {
     const BINS: usize = BANDS * ROWS;
     let mut least = [u64::MAX; BINS];
+    // The least of each bin is the same in any order.
+    #[allow(clippy::iter_over_hash_type)]
     for &shingle in shingles {
         let h = mix(shingle);
         let bin = (h % BINS as u64) as usize;

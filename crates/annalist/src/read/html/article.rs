@@ -55,7 +55,7 @@ pub(super) fn choose(scan: &Scan<'_>, layout: &Layout) -> BTreeSet<usize> {
     let named = || (0..own.len()).filter(|&c| scan.containers[c].article && own[c] as f64 >= total * NAMED_SHARE);
     // Of parts named so within each other, the lowest that holds most.
     let most = named().map(|c| own[c]).max().unwrap_or(0) as f64;
-    let named = named().filter(|&c| own[c] as f64 >= most * SHARE).next_back();
+    let named = named().rfind(|&c| own[c] as f64 >= most * SHARE);
     // Containers come after those around them, and more than half can be in only one of several side by side.
     let lowest = || (0..own.len()).rev().find(|&c| own[c] as f64 >= total * SHARE);
     let chosen = named.or_else(lowest).unwrap_or(0);
