@@ -59,6 +59,8 @@ codes! {
     NoText = "E-RECORD-001",
     /// A kind of input that this build can't read.
     UnknownKind = "E-KIND-001",
+    /// A page can't be had from the web.
+    NotFetched = "E-FETCH-001",
     /// A fault of the program.
     Internal = "E-INTERNAL-001",
     /// Bytes were replaced in decoding.

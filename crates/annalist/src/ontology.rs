@@ -212,6 +212,8 @@ fn passage(text: &str, published: Option<&str>) -> Report {
             span: Span::new(0, text.len()),
         }],
         copy_of: None,
+        copy_share: None,
+        origins: events::Origins::default(),
     }
 }
 

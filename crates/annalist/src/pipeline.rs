@@ -90,8 +90,8 @@ impl Annalist {
         let mut all = self.code_each(inputs, options, progress)?;
         if !options.no_merge {
             let copies = merge::copies(&all.reports);
-            for (report, copy_of) in all.reports.iter_mut().zip(copies) {
-                report.copy_of = copy_of;
+            for (report, copy) in all.reports.iter_mut().zip(copies) {
+                report.set_copy(copy);
             }
             all.incidents = merge::merge(&all.reports, &all.mentions, &self.knowledge);
             all.links = link::link(&all.reports, &all.mentions, &all.incidents, &self.knowledge);

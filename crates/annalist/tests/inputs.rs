@@ -112,7 +112,7 @@ fn bad_inputs_are_told_and_the_rest_is_done() {
         ("broken.jsonl", &["E-JSON-001", "E-RECORD-001"]),
         ("notext.csv", &["E-RECORD-001"]),
         ("bad.json", &["E-JSON-001"]),
-        ("feed.xml", &["E-KIND-001"]),
+        ("feed.xml", &["E-EMPTY-001"]),
         ("good.txt", &[]),
     ] {
         assert_eq!(

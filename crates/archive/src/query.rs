@@ -353,6 +353,8 @@ impl ReportRow {
                 },
                 blocks: Vec::new(),
                 copy_of: row.get::<_, Option<String>>(9)?.map(Into::into),
+                copy_share: None,
+                origins: events::Origins::default(),
             },
             earliest: row.get(7)?,
             latest: row.get(8)?,
@@ -367,10 +369,13 @@ impl ReportRow {
             .zip(self.latest)
             .map(|(a, b)| Ok(events::Interval::new(wire::date(&a)?, wire::date(&b)?)))
             .transpose()?;
+        let (copy_share, origins) = (record.copy_share, record.origins());
         let (published, blocks) = record.read(interval)?;
         Ok(Report {
             published,
             blocks,
+            copy_share,
+            origins,
             ..self.report
         })
     }

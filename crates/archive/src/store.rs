@@ -100,10 +100,12 @@ impl Archive {
     /// Where the file cannot be written; then nothing is changed.
     pub fn set_copies(&mut self, reports: &[Report]) -> Result<()> {
         self.write(|transaction| {
-            let mut set =
-                transaction.prepare_cached("UPDATE report SET copy_of = ?2 WHERE id = ?1 AND copy_of IS NOT ?2")?;
+            let mut set = transaction.prepare_cached(
+                    "UPDATE report SET copy_of = ?2, record = json_set(json_remove(record, '$.copy_share'), '$.copy_share', ?3)
+                     WHERE id = ?1 AND (copy_of IS NOT ?2 OR json_extract(record, '$.copy_share') IS NOT ?3)",
+                )?;
             for report in reports {
-                set.execute((&*report.id, report.copy_of.as_deref()))?;
+                set.execute((&*report.id, report.copy_of.as_deref(), report.copy_share))?;
             }
             Ok(())
         })

@@ -10,6 +10,7 @@ use events::{Mention, Report, link, merge};
 use crate::{
     Status,
     code::{self, Progress, Reading},
+    fetched::{self, Fetched, Fetching},
 };
 
 /// Code reports into an archive; those that it has are left as they are.
@@ -18,11 +19,14 @@ pub struct Arguments {
     /// The archive: one file, made where there is none.
     #[arg(value_name = "ARCHIVE")]
     archive: PathBuf,
-    /// Files, folders (read recursively), or - for the standard input; none to put incidents together anew.
+    /// Files, folders (read recursively), - for the standard input, or, with --fetch, addresses of pages and feeds; none to
+    /// put incidents together anew.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    fetching: Fetching,
     /// Leave incidents and links as they are; the next `add` brings them up to date.
     #[arg(long)]
     no_merge: bool,
@@ -32,18 +36,36 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
     let annalist = arguments.reading.program.annalist()?;
     let quiet = arguments.reading.quiet;
+    let (addresses, mut paths) = fetched::split(&arguments.paths);
+    let fetched = match &addresses[..] {
+        [] => None,
+        some => Some(Fetched::all(some, &arguments.archive, &arguments.fetching)?),
+    };
+    paths.extend(fetched.iter().map(Fetched::path));
     let mut archive = if arguments.paths.is_empty() {
         Archive::open(&arguments.archive)?
     } else {
         Archive::create(&arguments.archive)?
     };
     let progress = Progress::new(quiet);
-    let (inputs, options) = arguments.reading.settings(arguments.paths.clone());
-    let (added, status) = if inputs.paths.is_empty() {
+    let (inputs, options) = arguments.reading.settings(paths);
+    let (added, mut status) = if inputs.paths.is_empty() {
         (Added::default(), Status::Done)
     } else {
         add(&mut archive, &annalist, &inputs, &options, &progress, quiet)?
     };
+    if let Some(fetched) = &fetched {
+        fetched.note()?;
+        if code::report(&fetched.diagnostics, quiet) == Status::Partly {
+            status = Status::Partly;
+        }
+        if fetched.unchanged > 0 && !quiet {
+            code::say(&format!(
+                "{} pages have not changed since they were fetched",
+                fetched.unchanged
+            ));
+        }
+    }
     if !arguments.no_merge && (archive.is_stale()? || arguments.paths.is_empty()) {
         refresh(&mut archive, &annalist)?;
     }
@@ -159,8 +181,8 @@ pub fn refresh(archive: &mut Archive, annalist: &Annalist) -> anyhow::Result<()>
     let mut reports = archive.reports()?;
     let mentions = archive.mentions()?;
     let copies = merge::copies(&reports);
-    for (report, copy_of) in reports.iter_mut().zip(copies) {
-        report.copy_of = copy_of;
+    for (report, copy) in reports.iter_mut().zip(copies) {
+        report.set_copy(copy);
     }
     archive.set_copies(&reports)?;
     let incidents = merge::merge(&reports, &mentions, &annalist.knowledge);

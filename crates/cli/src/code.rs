@@ -185,9 +185,10 @@ pub fn say(text: &str) {
     let _ = writeln!(io::stderr(), "annalist: {text}");
 }
 
-/// The number of reports done, on a terminal.
+/// The number of reports done and how many a second, on a terminal.
 pub struct Progress {
     shown: Option<Mutex<Instant>>,
+    begun: Instant,
 }
 
 impl Progress {
@@ -196,6 +197,7 @@ impl Progress {
         let shown = !quiet && io::stderr().is_terminal();
         Self {
             shown: shown.then(|| Mutex::new(Instant::now())),
+            begun: Instant::now(),
         }
     }
 
@@ -206,7 +208,8 @@ impl Progress {
         };
         if last.elapsed() > Duration::from_millis(100) {
             *last = Instant::now();
-            let _ = write!(io::stderr(), "\r{done} reports ");
+            let rate = done as f64 / self.begun.elapsed().as_secs_f64();
+            let _ = write!(io::stderr(), "\r{done} reports, {rate:.0} a second ");
         }
     }
 

@@ -9,6 +9,7 @@ mod evaluate;
 mod explain;
 mod explain_text;
 mod export;
+mod fetched;
 mod list;
 mod ontology;
 mod places;

@@ -55,6 +55,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             },
             blocks: Vec::new(),
             copy_of: None,
+            copy_share: None,
+            origins: events::Origins::default(),
         };
         let document = engine.analyse(&text, &[Span::new(0, text.len())]);
         let start = Instant::now();

@@ -134,6 +134,8 @@ fn report(text: &str) -> Report {
         },
         blocks: Vec::new(),
         copy_of: None,
+        copy_share: None,
+        origins: events::Origins::default(),
     }
 }
 

@@ -100,6 +100,8 @@ fn mentions(text: &str, engine: &FastEngine, knowledge: &Knowledge) -> Vec<Menti
             span: whole,
         }],
         copy_of: None,
+        copy_share: None,
+        origins: events::Origins::default(),
     };
     let document = engine.analyse(text, &[whole]);
     let told = resolve::resolve(&report, &document, knowledge);

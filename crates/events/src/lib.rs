@@ -21,4 +21,4 @@ pub use interval::{Basis, Interval, When};
 pub use mention::{
     Attribution, Count, Mention, MentionId, Party, Passage, Place, Precision, Relation, RelationKind, Status, Weapon,
 };
-pub use report::{Block, BlockKind, Published, PublishedBasis, Report, ReportId};
+pub use report::{Block, BlockKind, Origins, Published, PublishedBasis, Report, ReportId};

@@ -30,6 +30,44 @@ pub struct Report {
     pub blocks: Vec<Block>,
     /// The report that this one is a copy of.
     pub copy_of: Option<ReportId>,
+    /// Share of the shorter text, 0 to 1, that the two have in common.
+    pub copy_share: Option<f64>,
+    /// Whence title, source, address, language and date of publication are known.
+    pub origins: Origins,
+}
+
+impl Report {
+    /// Notes whether the report is a copy of another.
+    pub fn set_copy(&mut self, copy: Option<crate::merge::Copy<ReportId>>) {
+        self.copy_share = copy.as_ref().map(|c| c.share);
+        self.copy_of = copy.map(|c| c.of);
+    }
+}
+
+/// Whence what is known of a report comes, by field; no entry where nothing tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origins(std::collections::BTreeMap<String, String>);
+
+impl Origins {
+    /// Notes whence a field comes.
+    pub fn set(&mut self, field: impl Into<String>, origin: impl Into<String>) {
+        self.0.insert(field.into(), origin.into());
+    }
+
+    /// Whence a field comes.
+    pub fn get(&self, field: &str) -> Option<&str> {
+        self.0.get(field).map(String::as_str)
+    }
+
+    /// All fields with their origins, by name of the field.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(f, o)| (f.as_str(), o.as_str()))
+    }
+
+    /// Whether nothing is noted.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 /// When a report was published, and how that is known.

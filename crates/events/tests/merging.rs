@@ -13,7 +13,7 @@ use events::{
     Basis, Count, Incident, Interval, LinkBasis, LinkKind, Mention, Party, Place, Precision, Published, PublishedBasis,
     Relation, RelationKind, Report, Status, Toll, When,
     link::link,
-    merge::{copies, merge},
+    merge::{Copy, copies, merge},
 };
 use jiff::civil::{Date, date};
 use knowledge::{Class, Knowledge};
@@ -41,6 +41,8 @@ fn report(id: &str, published: Date, text: &str) -> Report {
         },
         blocks: Vec::new(),
         copy_of: None,
+        copy_share: None,
+        origins: events::Origins::default(),
     }
 }
 
@@ -314,9 +316,13 @@ fn copies_are_one_voice_and_a_rewritten_report_is_none() {
         report("other", date(2017, 3, 2), rewritten),
     ];
     let of = copies(&reports);
-    assert_eq!(of, [Some(reports[1].id.clone()), None, None]);
-    for (report, of) in reports.iter_mut().zip(of) {
-        report.copy_of = of;
+    let original = Copy {
+        of: reports[1].id.clone(),
+        share: 1.0,
+    };
+    assert_eq!(of, [Some(original), None, None]);
+    for (report, copy) in reports.iter_mut().zip(of) {
+        report.set_copy(copy);
     }
     let day = date(2017, 3, 1);
     let mentions = [

@@ -13,6 +13,7 @@
 //! - **links**: F1 of the links `response_to` between incidents.
 
 mod align;
+mod articles;
 mod compare;
 mod count;
 mod family;
@@ -35,6 +36,7 @@ use compare::{FIELDS, compare, field, text};
 use grouping::Grouping;
 use tally::{Counts, Tally, round};
 
+pub use articles::{ArticleScores, Articles, PageScore, article_rows};
 pub use free::{Form, Passage, Rebuilt, free, passages};
 pub use report::{Row, table, write_rows};
 pub use rows::{EvaluateError, Rows};

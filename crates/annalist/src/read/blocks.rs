@@ -21,6 +21,7 @@ pub(crate) fn plain(text: &str, layout: &Layout) -> Vec<Block> {
         lines.into_iter().filter(|l| !l.is_empty()).collect()
     };
     let mixed_case = !is_shouted(text);
+    let told = has_punctuation(text, &units);
     let longest = units.iter().map(|u| u.len()).max().unwrap_or(0);
     let mut blocks: Vec<Block> = Vec::with_capacity(units.len() + 1);
     // Before the first paragraph, a short line can be the headline and a paragraph can start with a dateline.
@@ -37,7 +38,7 @@ pub(crate) fn plain(text: &str, layout: &Layout) -> Vec<Block> {
             let short = open_ended && words.chars().count() <= SHORT && unit.len() < longest && !wrapped;
             match (short, before_body) {
                 (true, true) if !last && !blocks.iter().any(|b| b.kind == BlockKind::Headline) => BlockKind::Headline,
-                (true, false) if !last && !words.ends_with(':') => BlockKind::Caption,
+                (true, false) if told && !last && !words.ends_with(':') => BlockKind::Caption,
                 _ => BlockKind::Paragraph,
             }
         });
@@ -50,6 +51,21 @@ pub(crate) fn plain(text: &str, layout: &Layout) -> Vec<Block> {
         }
     }
     blocks
+}
+
+/// Whether long lines end as sentences do; where hardly any does, the text has lost its marks, and a line without one is
+/// no caption for that.
+fn has_punctuation(text: &str, units: &[Span]) -> bool {
+    let long = || {
+        units
+            .iter()
+            .map(|u| u.of(text))
+            .filter(|w| w.split_whitespace().count() >= 8)
+    };
+    let ended = long()
+        .filter(|w| ends_sentence(w) || w.ends_with([':', ',', ';']))
+        .count();
+    ended * 5 >= long().count()
 }
 
 /// A paragraph whose first `split` bytes are a dateline.
@@ -84,11 +100,20 @@ pub(crate) fn debris(line: &str, shouting_is_odd: bool, layout: &Layout) -> Opti
     if !low.chars().any(char::is_alphanumeric) || layout.is_boilerplate_line(bare) {
         return Some(BlockKind::Boilerplate);
     }
+    if is_shortcode(&low) {
+        return Some(BlockKind::Boilerplate);
+    }
     if length > SHORT {
         return None;
     }
+    if layout.agencies.iter().any(|a| a == bare.trim_matches(['(', ')'])) {
+        return Some(BlockKind::Byline);
+    }
     if starts(&layout.boilerplate_starts) {
         return Some(BlockKind::Boilerplate);
+    }
+    if starts(&layout.caption_starts) || has_credit(&low, layout) {
+        return Some(BlockKind::Caption);
     }
     if starts(&layout.related_starts) {
         return Some(BlockKind::RelatedLink);
@@ -101,6 +126,26 @@ pub(crate) fn debris(line: &str, shouting_is_odd: bool, layout: &Layout) -> Opti
         return Some(BlockKind::Byline);
     }
     (shouting_is_odd && is_shouted(line) && line.split_whitespace().count() >= 4).then_some(BlockKind::RelatedLink)
+}
+
+/// `[button link="…"] Send us …`: a mark of a publishing system that was left in the text; or a broken tag and little
+/// else (`” target=”_blank”>`).
+fn is_shortcode(low: &str) -> bool {
+    let code = low.strip_prefix('[').and_then(|r| r.split_once(']'));
+    let named = |code: &str| code.starts_with(|c: char| c.is_ascii_lowercase()) && code.contains('=');
+    let words = low
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.len() > 1)
+        .count();
+    let tag = low.contains("target=") || low.contains("href=") || low.contains("src=");
+    code.is_some_and(|(code, _)| named(code)) || (tag && words <= 6 && low.contains(['<', '>']))
+}
+
+/// "Smoke over the market (Photo: Agency)": a line that ends in brackets which say whose picture it stands with.
+fn has_credit(low: &str, layout: &Layout) -> bool {
+    let end = low.trim_end_matches(['.', ' ']);
+    let brackets = || end.strip_suffix([')', ']'])?.rsplit_once(['(', '[']);
+    brackets().is_some_and(|(_, credit)| layout.caption_credits.iter().any(|c| credit.starts_with(c.as_str())))
 }
 
 /// "By Ann Smith and Bob Jones, Staff writer": "by", then names and little else, without a full stop.
@@ -235,6 +280,30 @@ mod tests {
                 (Byline, "Lina Haddad contributed to this report."),
             ]
         );
+    }
+
+    #[test]
+    fn slugs_shortcodes_and_broken_tags_are_labelled() {
+        let text = "Shells hit market in Tal Amra\n(AFP)\nShells hit a market on Tuesday, killing four people, the mayor said.\n\
+                    [caption id=”attachment_1” width=”300”]Smoke[/caption]\n” target=”_blank”>forces<\nThe army said it had not fired.\nXinhua";
+        assert_eq!(
+            kinds(text).iter().map(|(k, _)| *k).collect::<Vec<_>>(),
+            [Headline, Byline, Paragraph, Boilerplate, Boilerplate, Paragraph, Byline]
+        );
+    }
+
+    #[test]
+    fn lines_that_lost_their_marks_are_no_captions() {
+        let text = "shells hit a market in the town on tuesday killing four people the mayor of the town said\n\
+                    the army said that it had not fired into the town and was looking into it\n\
+                    two of the dead were children the doctors of the hospital said on friday";
+        assert!(
+            kinds(text).iter().skip(1).all(|(k, _)| *k == Paragraph),
+            "{:?}",
+            kinds(text)
+        );
+        let dated = "baghdad (reuters) - shells hit a market in the town on tuesday killing four people the mayor said";
+        assert_eq!(kinds(dated)[0], (Dateline, "baghdad (reuters) -"));
     }
 
     #[test]

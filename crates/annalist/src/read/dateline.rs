@@ -2,6 +2,8 @@ use knowledge::lexicons::Layout;
 
 /// A dateline is no longer than this, in bytes.
 const MOST: usize = 120;
+/// A text without a capital in as many characters has lost its case.
+const LOOK: usize = 200;
 /// What parts a dateline from the report: with spaces around, or a colon behind a word.
 const SEPARATORS: [&str; 8] = [" — ", " – ", " - ", " -- ", " : ", ": ", "— ", "—"];
 
@@ -29,6 +31,15 @@ fn place_prefix(text: &str, mixed_case: bool, layout: &Layout) -> usize {
     };
     let (before, after) = (&text[..at], &text[at + separator.len()..]);
     let after = after.trim_start();
+    if !before.contains(char::is_uppercase) && !after.chars().take(LOOK).any(char::is_uppercase) {
+        let names_agency = in_brackets(before).is_some_and(|b| layout.agencies.iter().any(|a| a == b.trim()));
+        let short = before.split_whitespace().count() <= 8 && !after.is_empty();
+        return if names_agency && short {
+            text.len() - after.len()
+        } else {
+            0
+        };
+    }
     if before.trim().is_empty()
         || !after.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "“\"'‘".contains(c))
     {
@@ -51,6 +62,15 @@ fn place_prefix(text: &str, mixed_case: bool, layout: &Layout) -> usize {
     } else {
         0
     }
+}
+
+/// What stands in the brackets that some words end in.
+fn in_brackets(words: &str) -> Option<&str> {
+    words
+        .trim_end()
+        .strip_suffix([')', ']'])?
+        .rsplit_once(['(', '['])
+        .map(|(_, b)| b)
 }
 
 /// Names, numbers, and the small words within names.

@@ -8,6 +8,10 @@ pub(crate) enum Kind {
     JsonLines,
     /// With the byte that parts fields.
     Csv(u8),
+    /// RSS or Atom.
+    Feed,
+    /// A web archive.
+    Warc,
     Binary,
     /// A kind that is known but not read by this build, by its name.
     Unread(&'static str),
@@ -40,7 +44,7 @@ pub(crate) fn of(head: &[u8], name: &str) -> Kind {
         return Kind::Unread("Parquet");
     }
     if head.starts_with(b"WARC/") {
-        return Kind::Unread("WARC");
+        return Kind::Warc;
     }
     let wide = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || super::decode::utf16(head).is_some();
     if !wide && binary(head) {
@@ -66,11 +70,11 @@ pub(crate) fn of(head: &[u8], name: &str) -> Kind {
     if ends(&[".json"]) {
         return Kind::Json;
     }
+    if text.starts_with(b"<") && feed(text) {
+        return Kind::Feed;
+    }
     if text.starts_with(b"<") && page(text, ends(&[".html", ".htm", ".xhtml"])) {
         return Kind::Html;
-    }
-    if text.starts_with(b"<") && feed(text) {
-        return Kind::Unread("RSS or Atom");
     }
     match table(text) {
         Some(delimiter) => Kind::Csv(delimiter),
@@ -119,9 +123,27 @@ fn page(text: &[u8], named: bool) -> bool {
             && PAGE.iter().any(|tag| start.contains(tag)))
 }
 
+/// Whether the first element, behind declarations and comments, is one that feeds start with.
 fn feed(text: &[u8]) -> bool {
-    let start = String::from_utf8_lossy(&text[..text.len().min(1024)]).to_ascii_lowercase();
-    ["<rss", "<feed", "<rdf:rdf"].iter().any(|tag| start.contains(tag))
+    let start = String::from_utf8_lossy(&text[..text.len().min(4096)]).to_ascii_lowercase();
+    let mut rest = start.trim_start();
+    loop {
+        rest = match rest {
+            _ if rest.starts_with("<?") => rest.split_once("?>").map_or("", |(_, r)| r),
+            _ if rest.starts_with("<!--") => rest.split_once("-->").map_or("", |(_, r)| r),
+            // What a document type declares in brackets ends with them.
+            _ if rest.starts_with("<!doctype") && !rest.starts_with("<!doctype html") => {
+                let end = if rest.split('>').next().is_some_and(|d| d.contains('[')) {
+                    "]>"
+                } else {
+                    ">"
+                };
+                rest.split_once(end).map_or("", |(_, r)| r)
+            }
+            _ => return ["<rss", "<feed", "<rdf:rdf"].iter().any(|tag| rest.starts_with(tag)),
+        }
+        .trim_start();
+    }
 }
 
 /// The byte that parts the fields of a table whose first line names a column `text` or `html`.
@@ -148,7 +170,10 @@ mod tests {
             ("{curly} news", "a", Kind::Plain),
             ("<!DOCTYPE html><p>x", "a.txt", Kind::Html),
             ("<?xml version='1.0'?><!DOCTYPE html><html>", "a", Kind::Html),
-            ("<?xml version='1.0'?><rss>", "a", Kind::Unread("RSS or Atom")),
+            ("<?xml version='1.0'?><rss>", "a", Kind::Feed),
+            ("<!-- x --><rss><title>x</title>", "a", Kind::Feed),
+            ("<!DOCTYPE rss [<!ENTITY a '>'>]><rss><p>", "a", Kind::Feed),
+            ("WARC/1.0\r\n", "a", Kind::Warc),
             ("{\"text\": \"x\"}\n{\"text\": \"y\"}", "a", Kind::JsonLines),
             ("{\n \"text\": \"x\"}", "a", Kind::Json),
             ("[{\"text\": \"x\"}]", "a", Kind::Json),

@@ -17,6 +17,51 @@ pub(crate) struct Meta {
     pub url: Option<String>,
     pub language: Option<String>,
     pub author: Option<String>,
+    /// Whence a page's fields are known.
+    pub origins: Vec<(&'static str, Origin)>,
+}
+
+/// Whence something is known that is not in a report's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// A JSON-LD block of the page.
+    JsonLd,
+    /// `meta` with a property of Open Graph.
+    OpenGraph,
+    /// Any other `meta`.
+    Meta,
+    /// An attribute `itemprop`.
+    Microdata,
+    /// An element `time`.
+    Time,
+    /// The link to the canonical address.
+    Link,
+    /// The attribute `lang`.
+    Html,
+    /// The first heading.
+    Heading,
+    /// The element `title`.
+    Title,
+    /// The page's own address.
+    Address,
+}
+
+impl Origin {
+    /// As output writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::JsonLd => "json_ld",
+            Self::OpenGraph => "open_graph",
+            Self::Meta => "meta",
+            Self::Microdata => "microdata",
+            Self::Time => "time",
+            Self::Link => "link",
+            Self::Html => "html",
+            Self::Heading => "heading",
+            Self::Title => "title",
+            Self::Address => "address",
+        }
+    }
 }
 
 impl Meta {
@@ -42,6 +87,7 @@ impl Meta {
             url: field("url"),
             language: field("language"),
             author: field("author"),
+            origins: Vec::new(),
         }
     }
 

@@ -1,9 +1,11 @@
 //! Inputs to [`Raw`] reports, one after another: files, folders, compressed and tabled ones.
 
+mod address;
 mod blocks;
 mod dateline;
 mod dates;
 mod decode;
+mod feed;
 mod files;
 mod html;
 mod kind;
@@ -13,6 +15,7 @@ mod metadata;
 mod records;
 mod report;
 mod unpack;
+mod warc;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -60,10 +63,19 @@ pub(crate) struct Raw {
 impl Raw {
     /// A plain text of which nothing is known.
     pub fn plain(name: &str, text: String) -> Self {
+        Self::whole(name, Body::Plain(text))
+    }
+
+    /// A page of which nothing is known.
+    pub fn page(name: &str, page: String) -> Self {
+        Self::whole(name, Body::Html(page))
+    }
+
+    fn whole(name: &str, body: Body) -> Self {
         Self {
             file: name.to_owned(),
             base: name.to_owned(),
-            body: Body::Plain(text),
+            body,
             own: Meta::default(),
             beside: Meta::default(),
             diagnostics: Vec::new(),
@@ -123,6 +135,12 @@ impl Iterator for Reports {
             }
         }
     }
+}
+
+/// Where the entries of a feed stand, if the bytes are a feed (RSS or Atom).
+pub fn feed_links(content: &[u8]) -> Option<Vec<String>> {
+    let head = &content[..content.len().min(unpack::HEAD)];
+    (kind::of(head, "") == kind::Kind::Feed).then(|| feed::links(&decode::decode(content, None).text))
 }
 
 /// The diagnostic for a failed read.

@@ -12,11 +12,13 @@ use serde_json::{Map, Value};
 use super::{
     Body, Item, MOST_TEXT, Raw,
     decode::decode,
+    feed,
     files::File,
     kind::{self, Kind},
     lines::{self, Line},
     metadata::Meta,
     unpack::{self, Bomb, Bytes},
+    warc::Warc,
 };
 use crate::{Code, Diagnostic};
 
@@ -40,7 +42,10 @@ pub(crate) fn of(file: &File) -> Result<Records, Diagnostic> {
         beside: file.meta.clone(),
     };
     match kind::of(&head, &file.name) {
-        Kind::Binary => Err(file.diagnostic(Code::Binary, "not a text: give text, HTML, JSON, JSON Lines or CSV")),
+        Kind::Binary => Err(file.diagnostic(
+            Code::Binary,
+            "not a text: give text, HTML, JSON, JSON Lines, CSV, a feed or WARC",
+        )),
         Kind::Unread(what) => Err(file.diagnostic(
             Code::UnknownKind,
             format!("{what} is not read: convert it to JSON Lines, HTML or text"),
@@ -53,6 +58,17 @@ pub(crate) fn of(file: &File) -> Result<Records, Diagnostic> {
         })),
         Kind::Csv(delimiter) => csv(origin, bytes, delimiter),
         Kind::Json => json(origin, &whole(file, bytes, MOST_RECORD)?),
+        Kind::Warc => Ok(Box::new(Warc::new(origin, bytes))),
+        Kind::Feed => {
+            let content = whole(file, bytes, MOST_RECORD)?;
+            let declared = declared_encoding(&content);
+            let feed = decode(&content, declared.as_deref()).text;
+            let entries = feed::read(&origin, &feed);
+            if entries.is_empty() {
+                return Err(file.diagnostic(Code::Empty, "the feed has no entries"));
+            }
+            Ok(Box::new(entries.into_iter()))
+        }
         Kind::Plain => Ok(one(origin.document(&whole(file, bytes, MOST_TEXT)?, Body::Plain))),
         Kind::Html => Ok(one(origin.document(&whole(file, bytes, MOST_TEXT)?, Body::Html))),
     }
@@ -74,7 +90,7 @@ fn whole(file: &File, bytes: Bytes, most: usize) -> Result<Vec<u8>, Diagnostic> 
     Ok(content)
 }
 
-fn too_long(file: &str, most: usize) -> Diagnostic {
+pub(super) fn too_long(file: &str, most: usize) -> Diagnostic {
     Diagnostic::new(
         Code::TooLong,
         file,
@@ -83,7 +99,7 @@ fn too_long(file: &str, most: usize) -> Diagnostic {
 }
 
 /// The diagnostic of a read that failed midway.
-fn failed(file: &str, error: &io::Error) -> Diagnostic {
+pub(super) fn failed(file: &str, error: &io::Error) -> Diagnostic {
     if error.get_ref().is_some_and(|e| e.is::<Bomb>()) {
         return Diagnostic::new(Code::Bomb, file, error.to_string());
     }
@@ -100,8 +116,8 @@ fn failed(file: &str, error: &io::Error) -> Diagnostic {
 }
 
 /// Where records come from.
-struct Origin {
-    file: String,
+pub(super) struct Origin {
+    pub(super) file: String,
     beside: Meta,
 }
 
@@ -129,7 +145,14 @@ impl Origin {
     }
 
     /// One record of a file.
-    fn record(&self, number: usize, own: Meta, text: Option<String>, html: Option<String>, replaced: bool) -> Item {
+    pub(super) fn record(
+        &self,
+        number: usize,
+        own: Meta,
+        text: Option<String>,
+        html: Option<String>,
+        replaced: bool,
+    ) -> Item {
         let file = format!("{}#{}", self.file, own.id.clone().unwrap_or_else(|| number.to_string()));
         let base = own
             .id
@@ -160,6 +183,21 @@ impl Origin {
         })
     }
 
+    /// One record of bytes, of the encoding that it names itself or that its `declared` by what it came with.
+    pub(super) fn content(&self, number: usize, meta: Meta, bytes: &[u8], html: bool, declared: Option<&str>) -> Item {
+        if bytes.len() > MOST_TEXT {
+            return Err(too_long(&format!("{}#{number}", self.file), MOST_TEXT));
+        }
+        let own = declared.map(str::to_owned).or_else(|| declared_encoding(bytes));
+        let decoded = decode(bytes, own.as_deref());
+        let (text, page) = if html {
+            (None, Some(decoded.text))
+        } else {
+            (Some(decoded.text), None)
+        };
+        self.record(number, meta, text, page, decoded.replaced > 0)
+    }
+
     fn object(&self, number: usize, mut object: Map<String, Value>, replaced: bool) -> Item {
         let mut take = |name: &str| match object.remove(name) {
             Some(Value::String(text)) => Some(text),
@@ -169,7 +207,7 @@ impl Origin {
         self.record(number, Meta::of_object(&object), text, html, replaced)
     }
 
-    fn wrong(&self, code: Code, message: impl std::fmt::Display) -> Diagnostic {
+    pub(super) fn wrong(&self, code: Code, message: impl std::fmt::Display) -> Diagnostic {
         Diagnostic::new(code, &self.file, message.to_string())
     }
 }

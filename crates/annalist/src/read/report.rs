@@ -1,13 +1,16 @@
 use std::sync::Arc;
 
 use events::{
-    Basis, Block, Interval, Published, PublishedBasis, Report, resolve,
+    Basis, Block, Interval, Origins, Published, PublishedBasis, Report, resolve,
     resolve::{TimeMention, times::TimeKind},
 };
 use jiff::civil::Date;
 use knowledge::{Lexicons, lexicons::Layout};
 
-use super::{Body, Raw, blocks, dates, html, language, metadata::Meta};
+use super::{
+    Body, Raw, blocks, dates, html, language,
+    metadata::{Meta, Origin},
+};
 use crate::{Code, Diagnostic};
 
 /// What holds for all reports of a run.
@@ -56,9 +59,11 @@ pub(crate) fn prepare(raw: Raw, defaults: &Defaults<'_>, lexicons: &Lexicons) ->
             diagnostics,
         };
     }
-    let published = published(&beside, &own, &markup, defaults, &mut warn);
+    let url = beside.url.as_deref().or(own.url.as_deref());
+    let published = published(&beside, &own, &markup, defaults, url, &mut warn);
     let mut known = beside;
     known.fill(&own);
+    let origins = origins(&known, &markup, defaults, &published);
     let source = known
         .source
         .or_else(|| defaults.source.map(str::to_owned))
@@ -95,11 +100,41 @@ pub(crate) fn prepare(raw: Raw, defaults: &Defaults<'_>, lexicons: &Lexicons) ->
         published,
         blocks,
         copy_of: None,
+        copy_share: None,
+        origins,
     };
     Prepared {
         report: Some(report),
         diagnostics,
     }
+}
+
+/// Whence the fields are known: `metadata`, `option`, or the part of the page's markup.
+fn origins(known: &Meta, markup: &Meta, defaults: &Defaults<'_>, published: &Published) -> Origins {
+    let mut origins = Origins::default();
+    let mut note = |field: &str, given: bool, option: bool| {
+        let page = markup.origins.iter().find(|(f, _)| *f == field);
+        let origin = match (given, option, page) {
+            (true, ..) => "metadata",
+            (_, true, _) => "option",
+            (.., Some((_, origin))) => origin.as_str(),
+            _ => return,
+        };
+        origins.set(field, origin);
+    };
+    note("title", known.title.is_some(), false);
+    note("source", known.source.is_some(), defaults.source.is_some());
+    note("url", known.url.is_some(), false);
+    note("language", known.language.is_some(), false);
+    match published.basis {
+        PublishedBasis::Metadata if known.published.is_none() && defaults.published.is_none() => {
+            origins.set("published", Origin::Address.as_str());
+        }
+        PublishedBasis::Metadata => note("published", known.published.is_some(), true),
+        PublishedBasis::Markup => note("published", false, false),
+        _ => {}
+    }
+    origins
 }
 
 fn is_english(text: &str, blocks: &[Block], layout: &Layout) -> bool {
@@ -119,6 +154,7 @@ fn published(
     own: &Meta,
     markup: &Meta,
     defaults: &Defaults<'_>,
+    known_url: Option<&str>,
     warn: &mut impl FnMut(Code, String),
 ) -> Published {
     let mut read = |meta: &Meta, whence: &str| -> Option<Interval> {
@@ -154,11 +190,16 @@ fn published(
         read(own, "the record"),
         read(markup, "the page"),
     );
+    let address = known_url
+        .and_then(super::address::date)
+        .as_deref()
+        .and_then(dates::parse);
     let found = [
         (beside, PublishedBasis::Metadata),
         (own, PublishedBasis::Metadata),
         (defaults.published, PublishedBasis::Metadata),
         (markup, PublishedBasis::Markup),
+        (address, PublishedBasis::Metadata),
     ];
     let mut dated = found.into_iter().filter_map(|(date, basis)| Some((date?, basis)));
     let Some((interval, basis)) = dated.next() else {

@@ -297,6 +297,8 @@ fn report(r: &events::Report) -> wire::Report {
         },
         blocks: r.blocks.iter().map(block).collect(),
         copy_of: r.copy_of.as_deref().map(str::to_owned),
+        copy_share: r.copy_share,
+        origins: r.origins.iter().map(|(f, o)| (f.to_owned(), o.to_owned())).collect(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The lines of output, as the contract has them. Offsets are code points of the report's text.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +57,12 @@ pub struct Report {
     pub blocks: Vec<Block>,
     /// The report that it is a copy of.
     pub copy_of: Option<String>,
+    /// Share of the shorter text, 0 to 1, that the two have in common.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy_share: Option<f64>,
+    /// Whence title, source, url, language and date of publication are known, by name of the field.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub origins: BTreeMap<String, String>,
 }
 
 /// When a report was published. Dates are ISO 8601.

@@ -115,3 +115,10 @@ pub fn folder() -> Folder {
         "{\"file\": \"a.txt\", \"published\": \"2019-03-13\", \"source\": \"Newsline\"}\n{\"file\": \"b.txt\", \"published\": \"2019-03-14\"}\n",
     )
 }
+
+/// Most memory that this process has ever had, in bytes, where the system tells.
+pub fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|l| l.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kb| kb << 10)
+}

@@ -46,6 +46,8 @@ pub fn report(id: &str, source: &str, published: &str, text: &str) -> Report {
             },
         ],
         copy_of: None,
+        copy_share: None,
+        origins: events::Origins::default(),
     }
 }
 

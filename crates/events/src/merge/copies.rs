@@ -1,9 +1,11 @@
 //! Reports that are copies of one another.
 //!
-//! Shingles of words and MinHash (Broder 1997), candidates by bands of the signature, each candidate then checked by the
-//! true containment of shingles. A report that was rewritten shares too few runs of words to be a copy.
+//! Shingles of words and MinHash (Broder 1997) by one permutation with empty bins filled (Shrivastava 2017), candidates by
+//! bands of the signature, each candidate then checked by the true containment of shingles. A report that was rewritten
+//! shares too few runs of words to be a copy. Of each text a sketch of [`BANDS`] numbers is kept and no more, so that a
+//! million reports take some hundreds of megabytes, whatever their length.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use crate::{Report, ReportId};
 
@@ -18,58 +20,110 @@ const CONTAINED: f64 = 0.7;
 const LONGER: f64 = 2.5;
 /// Fewer shingles tell nothing.
 const LEAST: usize = 12;
-/// Originals looked at in one bucket of a band; more share a phrase, not a text.
+/// Reports looked at in one bucket of a band; more share a phrase, not a text.
 const MOST: usize = 50;
 
+/// That a report is a copy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Copy<T> {
+    /// The original.
+    pub of: T,
+    /// Share of the shorter text, 0 to 1, that the two have in common.
+    pub share: f64,
+}
+
+/// What is kept of a text to find its copies; `None` for one too short to tell.
+#[derive(Clone, Debug)]
+pub struct Sketch(Option<Box<[u64; BANDS]>>);
+
+impl Sketch {
+    /// The sketch of a text. Linear in its length.
+    pub fn of(text: &str) -> Self {
+        let shingles = shingles(text);
+        Self((shingles.len() >= LEAST).then(|| Box::new(signature(&shingles))))
+    }
+}
+
 /// For each report the one that it copies: of all copies of one text the earliest published (then the lowest id) is the
-/// original. Linear in the number of reports.
-pub fn copies(reports: &[Report]) -> Vec<Option<ReportId>> {
-    let shingles: Vec<HashSet<u64>> = reports.iter().map(|r| shingles(&r.text)).collect();
+/// original. Linear in the number of reports, but for sorting.
+pub fn copies(reports: &[Report]) -> Vec<Option<Copy<ReportId>>> {
     let mut order: Vec<usize> = (0..reports.len()).collect();
     order.sort_by_key(|&i| {
         let day = reports[i].published.interval.map(|d| d.earliest);
         (day.is_none(), day, reports[i].id.clone())
     });
-    // Originals alone are in the bands, by their rank in order of publication.
-    let mut bands: BTreeMap<(usize, u64), Vec<usize>> = BTreeMap::new();
-    let mut copy_of = vec![None; reports.len()];
-    for (rank, &i) in order.iter().enumerate() {
-        if shingles[i].len() < LEAST {
-            continue;
-        }
-        let keys = signature(&shingles[i]);
-        let candidates: BTreeSet<usize> = keys
-            .iter()
-            .flat_map(|key| bands.get(key).into_iter().flatten().take(MOST).copied())
-            .collect();
-        let original = candidates
-            .into_iter()
-            .map(|rank| order[rank])
-            .find(|&j| is_copy(&shingles[i], &shingles[j]));
-        match original {
-            Some(j) => copy_of[i] = Some(reports[j].id.clone()),
-            None => keys
-                .into_iter()
-                .for_each(|key| bands.entry(key).or_default().push(rank)),
-        }
+    let sketches: Vec<Sketch> = order.iter().map(|&i| Sketch::of(&reports[i].text)).collect();
+    let found = copies_by_sketch(&sketches, &|rank| &*reports[order[rank]].text);
+    let mut copies = vec![None; reports.len()];
+    for (rank, copy) in found.into_iter().enumerate() {
+        copies[order[rank]] = copy.map(|c| Copy {
+            of: reports[order[c.of]].id.clone(),
+            share: c.share,
+        });
     }
-    copy_of
+    copies
 }
 
-fn is_copy(a: &HashSet<u64>, b: &HashSet<u64>) -> bool {
+/// For each text, given by its sketch, the earlier one that it copies; a copy is no original. `text` is asked for the
+/// texts of candidates only.
+pub fn copies_by_sketch<T: AsRef<str>>(sketches: &[Sketch], text: &dyn Fn(usize) -> T) -> Vec<Option<Copy<usize>>> {
+    let pairs = candidates(sketches);
+    let mut copies: Vec<Option<Copy<usize>>> = vec![None; sketches.len()];
+    for pairs in pairs.chunk_by(|a, b| a.0 == b.0) {
+        let later = pairs[0].0 as usize;
+        // A candidate that is a copy stands for its original.
+        let originals: BTreeSet<usize> = pairs
+            .iter()
+            .map(|&(_, earlier)| earlier as usize)
+            .map(|earlier| copies[earlier].as_ref().map_or(earlier, |c| c.of))
+            .collect();
+        let own = shingles(text(later).as_ref());
+        copies[later] = originals.into_iter().find_map(|of| {
+            let share = shared(&own, &shingles(text(of).as_ref()))?;
+            Some(Copy { of, share })
+        });
+    }
+    copies
+}
+
+/// Pairs of texts, the later first, that agree in a band; in order. Each text is paired with the first of its bucket.
+fn candidates(sketches: &[Sketch]) -> Vec<(u32, u32)> {
+    let mut pairs = Vec::new();
+    for band in 0..BANDS {
+        let mut keys: Vec<(u64, u32)> = sketches
+            .iter()
+            .zip(0_u32..)
+            .filter_map(|(sketch, i)| Some((sketch.0.as_ref()?[band], i)))
+            .collect();
+        keys.sort_unstable();
+        for bucket in keys.chunk_by(|a, b| a.0 == b.0) {
+            for (at, (_, later)) in bucket.iter().enumerate().skip(1) {
+                pairs.extend(bucket[..at.min(MOST)].iter().map(|(_, earlier)| (*later, *earlier)));
+            }
+        }
+        // Copies agree in most bands: what is known already is dropped before the next.
+        pairs.sort_unstable();
+        pairs.dedup();
+    }
+    pairs
+}
+
+/// Share of the shorter text's shingles that both have, where it makes them copies.
+fn shared(a: &HashSet<u64>, b: &HashSet<u64>) -> Option<f64> {
     let (less, more) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if more.len() as f64 > less.len() as f64 * LONGER {
-        return false;
+        return None;
     }
-    let shared = less.iter().filter(|s| more.contains(s)).count();
-    shared as f64 >= less.len() as f64 * CONTAINED
+    let both = less.iter().filter(|s| more.contains(s)).count();
+    let share = both as f64 / less.len().max(1) as f64;
+    (share >= CONTAINED).then_some(share)
 }
 
 fn shingles(text: &str) -> HashSet<u64> {
     let words: Vec<u64> = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())
-        .map(|w| hash(&w.to_lowercase()))
+        .map(hash)
         .collect();
     words
         .windows(SHINGLE)
@@ -77,22 +131,42 @@ fn shingles(text: &str) -> HashSet<u64> {
         .collect()
 }
 
-/// One key a band.
-fn signature(shingles: &HashSet<u64>) -> Vec<(usize, u64)> {
-    let least = |seed: u64| shingles.iter().map(|&s| mix(s ^ mix(seed))).min().unwrap_or_default();
-    (0..BANDS)
-        .map(|band| {
-            let rows = (0..ROWS).map(|row| least((band * ROWS + row) as u64 + 1));
-            (band, rows.fold(0, |h, v| mix(h ^ v)))
-        })
-        .collect()
+/// One key a band, of shingles that are not none.
+fn signature(shingles: &HashSet<u64>) -> [u64; BANDS] {
+    const BINS: usize = BANDS * ROWS;
+    let mut least = [u64::MAX; BINS];
+    // The least of each bin is the same in any order.
+    #[allow(clippy::iter_over_hash_type)]
+    for &shingle in shingles {
+        let h = mix(shingle);
+        let bin = (h % BINS as u64) as usize;
+        least[bin] = least[bin].min(h);
+    }
+    // An empty bin takes what another has, in an order that its own number gives.
+    let filled = |bin: usize| {
+        (0_u64..)
+            .map(|step| {
+                if step == 0 {
+                    bin
+                } else {
+                    (mix(bin as u64 + 1 + step * BINS as u64) % BINS as u64) as usize
+                }
+            })
+            .take(BINS * BINS)
+            .find(|&other| least[other] != u64::MAX)
+            .map_or(u64::MAX, |other| least[other])
+    };
+    std::array::from_fn(|band| (0..ROWS).fold(0, |h, row| mix(h ^ filled(band * ROWS + row))))
 }
 
-/// FNV-1a: the same on every machine.
+/// FNV-1a of a word in lower case: the same on every machine.
 fn hash(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| {
-        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
-    })
+    let add = |h: u64, b: u8| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+    let begin = 0xcbf2_9ce4_8422_2325;
+    if word.is_ascii() {
+        return word.bytes().fold(begin, |h, b| add(h, b.to_ascii_lowercase()));
+    }
+    word.to_lowercase().bytes().fold(begin, add)
 }
 
 /// The finaliser of SplitMix64 (Steele et al. 2014).
@@ -101,4 +175,52 @@ fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text of made-up words that no other number gives.
+    fn text(number: u64, words: usize) -> String {
+        let word = |i: usize| format!("w{:x}", mix(number * 1_000_003 + i as u64) % 5000);
+        (0..words).map(word).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn copies_are_found_among_many_with_what_they_share() {
+        let mut texts: Vec<String> = (0..2000).map(|n| text(n, 200)).collect();
+        texts.push(format!("Agency line {} end of the text", texts[7]));
+        texts.push(text(7, 160)); // The first four fifths.
+        texts.push(text(7, 60)); // A passage.
+        texts.push(format!("{} {}", text(7, 90), text(9999, 110))); // Half of it.
+        let sketches: Vec<Sketch> = texts.iter().map(|t| Sketch::of(t)).collect();
+        let found = copies_by_sketch(&sketches, &|i| &texts[i]);
+        assert!(found[..2000].iter().all(Option::is_none));
+        assert_eq!(found[2000].as_ref().map(|c| (c.of, c.share)), Some((7, 1.0)));
+        assert_eq!(found[2001].as_ref().map(|c| (c.of, c.share)), Some((7, 1.0)));
+        assert_eq!(&found[2002..], [None, None]);
+    }
+
+    #[test]
+    fn a_line_that_many_share_makes_no_copies() {
+        let line = "This material may not be published, broadcast, rewritten or redistributed without our leave in writing today.";
+        let texts: Vec<String> = (0..500).map(|n| format!("{} {line}", text(n, 80))).collect();
+        let sketches: Vec<Sketch> = texts.iter().map(|t| Sketch::of(t)).collect();
+        assert!(copies_by_sketch(&sketches, &|i| &texts[i]).iter().all(Option::is_none));
+    }
+
+    #[test]
+    fn most_copies_with_a_fifth_changed_are_found() {
+        let texts: Vec<String> = (0..200)
+            .flat_map(|n| [text(n, 300), format!("{} {}", text(n, 240), text(n + 10_000, 60))])
+            .collect();
+        let sketches: Vec<Sketch> = texts.iter().map(|t| Sketch::of(t)).collect();
+        let found = copies_by_sketch(&sketches, &|i| &texts[i]);
+        assert!(
+            found.iter().flatten().count() >= 195,
+            "{}",
+            found.iter().flatten().count()
+        );
+    }
 }

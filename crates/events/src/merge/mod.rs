@@ -30,7 +30,7 @@ use facts::{Deed, Fact};
 use group::Group;
 use score::{Apart, Context, Stories};
 
-pub use copies::copies;
+pub use copies::{Copy, Sketch, copies, copies_by_sketch};
 pub use score::{Decision, Feature};
 
 /// Merges mentions into incidents. `reports` are all reports of the collection, `mentions` all their mentions, in any

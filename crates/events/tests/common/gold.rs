@@ -65,6 +65,8 @@ fn report(row: &Value, text: &str) -> Report {
         },
         blocks: Vec::new(),
         copy_of: None,
+        copy_share: None,
+        origins: events::Origins::default(),
     }
 }
 
@@ -127,7 +129,7 @@ pub fn merged(set: &Set, degraded: Option<u64>, knowledge: &Knowledge) -> Vec<St
     let mut reports = set.reports.clone();
     let copies = events::merge::copies(&reports);
     for (report, copy) in reports.iter_mut().zip(copies) {
-        report.copy_of = copy;
+        report.set_copy(copy);
     }
     let incidents = events::merge::merge(&reports, &mentions, knowledge);
     let links = events::link::link(&reports, &mentions, &incidents, knowledge);

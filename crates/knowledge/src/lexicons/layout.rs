@@ -22,12 +22,40 @@ pub struct Layout {
     pub related_starts: Vec<String>,
     /// How lines start that say who wrote the report.
     pub byline_starts: Vec<String>,
+    /// Names of news agencies, as they stand alone or in brackets.
+    pub agencies: Vec<String>,
     /// How other such lines end.
     pub byline_ends: Vec<String>,
     /// Words in the class or id of a part of a page that is not the article.
     pub page_debris: Vec<String>,
+    /// Words in the class or id of what stands with a picture.
+    pub page_caption: Vec<String>,
+    /// How a line starts that stands with a picture.
+    pub caption_starts: Vec<String>,
+    /// How what stands in brackets at the end of such a line starts.
+    pub caption_credits: Vec<String>,
     /// Words in the class or id of the part that holds the article's text.
     pub page_article: Vec<String>,
+    /// Names of `meta` elements that tell of the report.
+    pub page_meta: PageMeta,
+}
+
+/// Names of the `meta` elements of a page, by what they tell, the best first; in lower case.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageMeta {
+    /// Date of publication.
+    pub published: Vec<String>,
+    /// Title of the report.
+    pub title: Vec<String>,
+    /// Who published it.
+    pub source: Vec<String>,
+    /// Who wrote it.
+    pub author: Vec<String>,
+    /// Its own address.
+    pub url: Vec<String>,
+    /// Its language.
+    pub language: Vec<String>,
 }
 
 /// Where it is kept.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::{KnowledgeError, Sources};
 
 pub use categories::{Categories, Category, CategorySet};
-pub use layout::Layout;
+pub use layout::{Layout, PageMeta};
 pub use numbers::{Bound, Measure, NumberWord, Numbers};
 pub use times::{Holiday, Part, Reference, Role, Season, TimeWord, Times, Unit};
 

@@ -3,6 +3,7 @@
 //! Tokens are read one by one; no tree is built, so that neither depth nor broken markup can hurt. Time is linear.
 
 mod article;
+mod hints;
 mod markup;
 mod segments;
 
@@ -25,15 +26,24 @@ pub(crate) struct Page {
 
 /// Reads a page.
 pub(crate) fn read(page: &str, layout: &Layout) -> Page {
-    let scan = segments::scan(page, layout);
-    let article = article::choose(&scan);
+    let mut scan = segments::scan(page, layout);
+    let article = article::choose(&scan, layout);
     let mut blocks = Vec::with_capacity(scan.segments.len() + 1);
     let headline = headline(&scan);
+    if let Some(i) = headline {
+        let words = scan.segments[i].span.of(&scan.text).to_owned();
+        scan.markup.heading(&words);
+    }
+    let meta = scan.markup.meta();
+    let author = meta.author.as_deref().map(letters).filter(|a| a.len() >= 5);
     let mut before_body = true;
     for (i, segment) in scan.segments.iter().enumerate() {
         let words = segment.span.of(&scan.text);
         let kind = match (Some(i) == headline, article.contains(&i)) {
             (true, _) => BlockKind::Headline,
+            _ if author.is_some() && words.len() < 100 && author.as_deref() == Some(&letters(without_by(words))) => {
+                BlockKind::Byline
+            }
             (false, true) => own_kind(segment.part, words, layout),
             (false, false) => other_kind(words, segment.link_share(), layout),
         };
@@ -49,7 +59,7 @@ pub(crate) fn read(page: &str, layout: &Layout) -> Page {
         }
     }
     Page {
-        meta: scan.markup.meta(),
+        meta,
         text: scan.text,
         blocks,
     }
@@ -64,10 +74,9 @@ fn own_kind(part: Part, words: &str, layout: &Layout) -> BlockKind {
         return BlockKind::Dateline;
     }
     match part {
-        Part::Heading(_) => BlockKind::Headline,
         Part::Quote => BlockKind::Quote,
         Part::Caption => BlockKind::Caption,
-        Part::Paragraph | Part::Item | Part::Other => BlockKind::Paragraph,
+        Part::Heading(_) | Part::Paragraph | Part::Item | Part::Other => BlockKind::Paragraph,
     }
 }
 
@@ -83,20 +92,14 @@ fn other_kind(words: &str, link_share: f64, layout: &Layout) -> BlockKind {
 }
 
 /// The segment that is the report's headline: a first-rank heading, best one that the page's title starts with.
-fn headline(scan: &segments::Scan) -> Option<usize> {
+fn headline(scan: &segments::Scan<'_>) -> Option<usize> {
     let headings = || {
         scan.segments
             .iter()
             .enumerate()
             .filter(|(_, s)| s.part == Part::Heading(1))
     };
-    let title = scan.markup.title.as_deref().unwrap_or("");
-    let letters = |text: &str| {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
+    let title = scan.markup.told_title();
     let title = letters(title);
     let same = |span: Span| {
         let words = letters(span.of(&scan.text));
@@ -106,6 +109,22 @@ fn headline(scan: &segments::Scan) -> Option<usize> {
         .find(|(_, s)| same(s.span))
         .or_else(|| headings().next())
         .map(|(i, _)| i)
+}
+
+/// The letters and digits of some words, in lower case.
+fn letters(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// A line without the "by" that it starts with.
+fn without_by(words: &str) -> &str {
+    match words.split_at_checked(3) {
+        Some((by, rest)) if by.eq_ignore_ascii_case("by ") => rest,
+        _ => words,
+    }
 }
 
 #[cfg(test)]
@@ -162,6 +181,81 @@ mod tests {
         assert_eq!(page.meta.source.as_deref(), Some("Newsline"));
         assert_eq!(page.meta.url.as_deref(), Some("https://example.org/a"));
         assert_eq!(page.meta.language.as_deref(), Some("en-GB"));
+    }
+
+    /// What a page has of the article's own words.
+    fn own(html: &str) -> Vec<String> {
+        let page = page(html);
+        let own = |b: &&Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Quote);
+        page.blocks
+            .iter()
+            .filter(own)
+            .map(|b| b.span.of(&page.text).to_owned())
+            .collect()
+    }
+
+    const TOLD: &str =
+        "Shells hit a market in the town on Tuesday, killing four people, two of them children, the mayor said.";
+    const LATER: &str =
+        "The army said that it had not fired into the town, and that it was looking into the reports of the strike.";
+
+    #[test]
+    fn reports_under_a_heading_of_others_are_not_the_article() {
+        let teaser = |n: u8| {
+            format!(
+                "<div class=post><p>Town number {n} was taken by the rebels after a long fight in the hills, the ministry said on Friday.</p></div>"
+            )
+        };
+        let html = format!(
+            "<article><h1>Shells hit a market</h1><p>{TOLD}</p></article><article><h3 class=relatedposts>You may like</h3>{}{}{}</article>",
+            teaser(1),
+            teaser(2),
+            teaser(3)
+        );
+        assert_eq!(own(&html), [TOLD]);
+        let inline = format!(
+            "<article><p>{TOLD}</p><h3>Related</h3><ul><li><a href=/a>Rebels take a town</a></ul><p>{LATER}</p></article>"
+        );
+        assert_eq!(own(&inline), [TOLD, LATER]);
+    }
+
+    #[test]
+    fn links_with_a_few_words_each_are_teasers() {
+        let teaser = |n: u8| {
+            format!(
+                "<div><div><a href=/{n}>Rebels take town number {n}</a></div><div>They took it after a long fight, sources said.</div></div>"
+            )
+        };
+        let html = format!(
+            "<div class=story><p>{TOLD}</p><p>{LATER}</p>{}{}{}</div>",
+            teaser(1),
+            teaser(2),
+            teaser(3)
+        );
+        assert_eq!(own(&html), [TOLD, LATER]);
+    }
+
+    #[test]
+    fn what_stands_with_a_picture_is_a_caption_and_counts_once() {
+        let html = format!(
+            "<div class=article-body><p>{TOLD}</p><div class=image-caption><p>The market on the day before the strike, when it was full.</p></div>\
+             <p>A boy at the market, days later (Image: Newsline)</p><p>{LATER}</p><p>{LATER}</p></div>"
+        );
+        assert_eq!(own(&html), [TOLD, LATER]);
+    }
+
+    #[test]
+    fn lists_and_lower_headings_of_the_article_are_its_words() {
+        let html = format!(
+            "<div class=article-body><p>{TOLD}</p><h2>The dead</h2><ul><li>Omar, a baker<li>Lina, a nurse</ul></div>"
+        );
+        assert_eq!(own(&html), [TOLD, "The dead", "Omar, a baker", "Lina, a nurse"]);
+    }
+
+    #[test]
+    fn a_page_whose_parts_are_all_named_as_debris_is_read() {
+        let html = format!("<body><div class=widget><p>{TOLD}</p></div><div class=widget><p>{LATER}</p></div></body>");
+        assert_eq!(own(&html), [TOLD, LATER]);
     }
 
     #[test]

@@ -2,7 +2,10 @@ use html5gum::{DefaultEmitter, EndTag, StartTag, Token, Tokenizer};
 use knowledge::lexicons::Layout;
 use language::Span;
 
-use super::markup::Markup;
+use super::{
+    hints::{Hints, Teller},
+    markup::Markup,
+};
 
 /// A run of visible text that no border of a block divides.
 pub(super) struct Segment {
@@ -43,14 +46,16 @@ pub(super) struct Container {
     pub debris: bool,
     /// Whether they say that it holds the article's text.
     pub article: bool,
+    /// Whether it is a paragraph, heading or item itself.
+    pub block: bool,
 }
 
 /// What was read off a page.
-pub(super) struct Scan {
+pub(super) struct Scan<'a> {
     pub text: String,
     pub segments: Vec<Segment>,
     pub containers: Vec<Container>,
-    pub markup: Markup,
+    pub markup: Markup<'a>,
 }
 
 /// What an element does to the text.
@@ -70,6 +75,8 @@ struct Open {
     role: Role,
     /// The container to go back to.
     container: usize,
+    /// Whether it holds what stands with a picture.
+    caption: bool,
 }
 
 /// Elements nested deeper are read, but not kept apart.
@@ -78,7 +85,7 @@ const DEEPEST: usize = 400;
 const REACH: usize = 60;
 
 /// Reads all tokens of a page.
-pub(super) fn scan(page: &str, layout: &Layout) -> Scan {
+pub(super) fn scan<'a>(page: &str, layout: &'a Layout) -> Scan<'a> {
     let mut emitter = DefaultEmitter::<()>::default();
     emitter.naively_switch_states(true);
     let mut reader = Reader::new(layout);
@@ -100,17 +107,18 @@ pub(super) fn scan(page: &str, layout: &Layout) -> Scan {
 }
 
 struct Reader<'a> {
-    layout: &'a Layout,
+    teller: Teller<'a>,
     text: String,
     segments: Vec<Segment>,
     containers: Vec<Container>,
-    markup: Markup,
+    markup: Markup<'a>,
     stack: Vec<Open>,
     /// Elements open beyond [`DEEPEST`].
     beyond: usize,
     container: usize,
     hidden: usize,
     links: usize,
+    captions: usize,
     /// The segment being read: its first byte, its element, its linked bytes.
     start: Option<(usize, Part, usize)>,
     space: bool,
@@ -121,20 +129,22 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(layout: &'a Layout) -> Self {
         Self {
-            layout,
+            teller: Teller::new(layout),
             text: String::new(),
             segments: Vec::new(),
             containers: vec![Container {
                 parent: 0,
                 debris: false,
                 article: false,
+                block: false,
             }],
-            markup: Markup::default(),
+            markup: Markup::new(layout),
             stack: Vec::new(),
             beyond: 0,
             container: 0,
             hidden: 0,
             links: 0,
+            captions: 0,
             start: None,
             space: false,
             breaks: 0,
@@ -172,11 +182,19 @@ impl<'a> Reader<'a> {
             self.beyond += 1;
             return;
         }
+        let block = matches!(role, Role::Container | Role::Block(_));
+        let hints = if block {
+            self.teller.of(name, &attribute)
+        } else {
+            Hints::default()
+        };
         self.stack.push(Open {
             name: name.to_vec(),
             role,
             container: self.container,
+            caption: hints.caption,
         });
+        self.captions += usize::from(hints.caption);
         match role {
             Role::Hidden | Role::Title => self.hidden += 1,
             Role::JsonLd => {
@@ -185,54 +203,18 @@ impl<'a> Reader<'a> {
             }
             Role::Link => self.links += 1,
             Role::Container | Role::Block(_) => {
-                let label = format!(
-                    "{} {}",
-                    attribute(b"class").unwrap_or_default(),
-                    attribute(b"id").unwrap_or_default()
-                );
-                let (debris, article) = self.hints(name, &label, &attribute);
-                if role == Role::Container || debris {
+                if role == Role::Container || hints.debris {
                     self.containers.push(Container {
                         parent: self.container,
-                        debris,
-                        article,
+                        debris: hints.debris,
+                        article: hints.article,
+                        block: role != Role::Container,
                     });
                     self.container = self.containers.len() - 1;
                 }
             }
             Role::Inline => {}
         }
-    }
-
-    fn hints(&self, name: &[u8], label: &str, attribute: &dyn Fn(&[u8]) -> Option<String>) -> (bool, bool) {
-        let low = label.to_ascii_lowercase();
-        let tokens = low
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .filter(|t| !t.is_empty());
-        let named = matches!(name, b"nav" | b"footer" | b"aside" | b"form" | b"menu" | b"dialog");
-        let words = || label.split(|c: char| c.is_whitespace());
-        let article = attribute(b"itemprop").is_some_and(|p| p.eq_ignore_ascii_case("articleBody"))
-            || words().any(|w| {
-                let bare: String = w
-                    .chars()
-                    .filter(char::is_ascii_alphanumeric)
-                    .collect::<String>()
-                    .to_ascii_lowercase();
-                self.layout
-                    .page_article
-                    .iter()
-                    .any(|hint| bare == *hint || (bare.len() <= hint.len() + 8 && bare.ends_with(hint.as_str())))
-            });
-        let whole = matches!(name, b"html" | b"body" | b"main" | b"article");
-        let hinted = || {
-            tokens.clone().any(|t| {
-                self.layout
-                    .page_debris
-                    .iter()
-                    .any(|h| t == h || (h.len() >= 6 && t.contains(h.as_str())))
-            })
-        };
-        (named || (!whole && !article && hinted()), article)
     }
 
     fn close(&mut self, tag: &EndTag<()>) {
@@ -255,6 +237,7 @@ impl<'a> Reader<'a> {
 
     fn pop(&mut self) {
         let Some(open) = self.stack.pop() else { return };
+        self.captions -= usize::from(open.caption);
         match open.role {
             Role::Hidden => self.hidden -= 1,
             Role::Title => self.hidden -= 1,
@@ -304,6 +287,8 @@ impl<'a> Reader<'a> {
                     self.text.len(),
                     if quoted {
                         Part::Quote
+                    } else if self.captions > 0 {
+                        Part::Caption
                     } else {
                         part.unwrap_or(Part::Other)
                     },

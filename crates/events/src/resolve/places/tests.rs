@@ -108,6 +108,8 @@ fn report(text: &str) -> Report {
         },
         blocks: Vec::new(),
         copy_of: None,
+        copy_share: None,
+        origins: crate::Origins::default(),
     }
 }
 

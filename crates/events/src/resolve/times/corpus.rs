@@ -42,6 +42,8 @@ pub(crate) fn published(text: &str, interval: Option<Interval>) -> Report {
         },
         blocks: Vec::new(),
         copy_of: None,
+        copy_share: None,
+        origins: crate::Origins::default(),
     }
 }
 

@@ -157,6 +157,8 @@ impl TimeMl {
             },
             blocks: Vec::new(),
             copy_of: None,
+            copy_share: None,
+            origins: crate::Origins::default(),
         }
     }
 
