@@ -47,8 +47,15 @@ fn report(seed: usize, words: usize) -> String {
 }
 
 fn main() {
+    for engine in [Engine::Fast, Engine::Accurate] {
+        println!("{engine:?}");
+        measure(engine);
+    }
+}
+
+fn measure(engine: Engine) {
     let begun = Instant::now();
-    let annalist = Annalist::embedded(Engine::Fast).unwrap();
+    let annalist = Annalist::embedded(engine).unwrap();
     println!("start: {:.0} ms", begun.elapsed().as_secs_f64() * 1000.0);
     let folder = std::env::temp_dir().join(format!("annalist-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
