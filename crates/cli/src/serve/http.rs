@@ -1,6 +1,6 @@
 //! The server: takes requests, bounds them, and sends what [`super::routes`] gives.
 
-use std::{io, net::SocketAddr, sync::Arc};
+use std::{io, net::SocketAddr, pin::Pin, sync::Arc};
 
 use axum::{
     Router,
@@ -35,6 +35,7 @@ pub struct Server {
     runtime: Runtime,
     listener: TcpListener,
     site: Arc<Bound>,
+    asked_to_stop: Pin<Box<dyn Future<Output = ()> + Send>>,
     address: SocketAddr,
 }
 
@@ -56,7 +57,13 @@ impl Server {
         let listener = runtime.block_on(TcpListener::bind(address))?;
         let address = listener.local_addr()?;
         let loopback = address.ip().is_loopback();
+        // Heard from now on: whoever knows the address may ask it to stop.
+        let asked_to_stop = {
+            let _here = runtime.enter();
+            asked_to_stop()
+        };
         Ok(Self {
+            asked_to_stop: Box::pin(asked_to_stop),
             runtime,
             listener,
             site: Arc::new(Bound { site, loopback }),
@@ -72,24 +79,26 @@ impl Server {
     /// Serves until it is asked to stop (Ctrl-C or a signal to end), then finishes what it began.
     pub fn run(self) -> io::Result<()> {
         let router = Router::new().fallback(handle).with_state(self.site);
-        let serve = axum::serve(self.listener, router).with_graceful_shutdown(asked_to_stop());
+        let serve = axum::serve(self.listener, router).with_graceful_shutdown(self.asked_to_stop);
         self.runtime.block_on(async { serve.await })
     }
 }
 
-async fn asked_to_stop() {
+/// Resolves when the program is asked to stop; a signal to end is heard from the call on.
+fn asked_to_stop() -> impl Future<Output = ()> + Send {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut end) = signal(SignalKind::terminate()) {
+    let end = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
+    async move {
+        #[cfg(unix)]
+        if let Some(mut end) = end {
             tokio::select! {
                 _ = tokio::signal::ctrl_c() => {}
                 _ = end.recv() => {}
             }
             return;
         }
+        let _ = tokio::signal::ctrl_c().await;
     }
-    let _ = tokio::signal::ctrl_c().await;
 }
 
 async fn handle(State(bound): State<Arc<Bound>>, request: Request) -> Response {

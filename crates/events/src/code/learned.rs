@@ -15,7 +15,7 @@ use language::{Document, EventReading, Tag, TokenId};
 use super::{
     arguments::arguments,
     semantics::Semantics,
-    triggers::{Trigger, extent, is_of_words, starting},
+    triggers::{Trigger, best_at, extent, is_of_words, starting},
 };
 
 /// What a reading must be worth. A report that tells of violence tells of it more than once: a word that stands alone as
@@ -145,13 +145,19 @@ fn alone(semantics: &Semantics, knowledge: &Knowledge, first: TokenId, least: f3
     let head = (first..end).find(|&t| !inside(t)).unwrap_or(first);
     let arguments = arguments(semantics, head);
     let kind = knowledge.ontology.kind(&class);
-    if kind.is_violence() && is_of_words(semantics, kind, head, &arguments) {
+    if kind.is_violence() && (is_of_words(semantics, kind, head, &arguments) || is_means(semantics, knowledge, head)) {
         return None;
     }
     Some(Trigger {
         arguments,
         ..named(semantics, knowledge, &Words { first, end, head }, class, share)
     })
+}
+
+/// "Rockets hit the base": the verb names the event, the noun its means.
+fn is_means(semantics: &Semantics, knowledge: &Knowledge, noun: TokenId) -> bool {
+    let verb = semantics.document.tokens[noun].head;
+    semantics.is(noun, "weapon") && verb.is_some_and(|verb| best_at(semantics, knowledge, verb).is_some())
 }
 
 /// A trigger of a class, without its arguments: by the word of the lexicon that stands there, else by the class alone.

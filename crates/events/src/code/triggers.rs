@@ -62,7 +62,7 @@ pub(super) fn find(semantics: &Semantics, knowledge: &Knowledge, tells: impl Fn(
 }
 
 /// The best reading of the words that start at a token, if one of them names an event here.
-fn best_at(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Option<Trigger> {
+pub(super) fn best_at(semantics: &Semantics, knowledge: &Knowledge, first: TokenId) -> Option<Trigger> {
     let words: Vec<(&TriggerWord, TokenId, TokenId)> = starting(semantics, knowledge, first)
         .filter_map(|word| {
             let (end, head) = extent(semantics, word, first)?;
