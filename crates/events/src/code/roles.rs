@@ -55,7 +55,10 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
                 function: Function::Learned,
                 head,
             };
-            let fits = role == Role::Initiator || may_be_target(context, trigger, &argument);
+            let fits = match role {
+                Role::Initiator => !is_fired(context, head),
+                Role::Target => may_be_target(context, trigger, &argument),
+            };
             if fits && scene.event_at(head).is_none() {
                 roles.add(context, &argument, role);
             }
@@ -165,13 +168,16 @@ fn may_initiate(context: &Context, argument: &Argument) -> bool {
         Function::Possessor => semantics.can_act(head) || context.antecedent(head).is_some(),
         _ => {
             let resolved = context.antecedent(head).unwrap_or(head);
-            let manned = ["vehicle", "aircraft", "warship", "person"]
-                .iter()
-                .any(|c| semantics.is(resolved, c));
-            let fired = semantics.is(resolved, "weapon") && !manned;
-            semantics.can_act(resolved) && !is_result(context, resolved) && !fired
+            semantics.can_act(resolved) && !is_result(context, resolved) && !is_fired(context, resolved)
         }
     }
+}
+
+/// A weapon without people in it acts for nobody.
+fn is_fired(context: &Context, head: TokenId) -> bool {
+    let semantics = &context.semantics;
+    let manned = ["vehicle", "aircraft", "warship", "person"];
+    semantics.is(head, "weapon") && !manned.iter().any(|c| semantics.is(head, c))
 }
 
 fn may_be_target(context: &Context, trigger: &Trigger, argument: &Argument) -> bool {
