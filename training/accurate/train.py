@@ -56,6 +56,8 @@ def options():
     p.add_argument("--prepared", help="learn: what prepare wrote")
     p.add_argument("--of", nargs="+", help="mean: the files to take the mean of")
     p.add_argument("--out", required=True)
+    p.add_argument("--start", help="learn: weights to go on from, in the place of all-MiniLM-L6-v2")
+    p.add_argument("--trees", type=float, default=1.0, help="share of the treebanks' and names' passages that an epoch sees")
     p.add_argument("--state", help="learn: where to keep the state after each epoch, and to go on from")
     p.add_argument("--seed", type=int, default=17)
     p.add_argument("--epochs", type=int, default=18)
@@ -120,7 +122,8 @@ class Epoch:
         reports = [x for x in p["names"] for _ in range(OFTEN.get(x.doc, 1)) if x.doc != "btc"]
         tweets = [x for x in p["names"] if x.doc == "btc"]
         told = [x for _ in range(o.told) for x in rng.sample(p["told"], len(p["told"]))]
-        all_ = make(p["trees"], pools=p["pools"]) + make(reports + rng.sample(tweets, min(o.tweets, len(tweets))), pools=p["pools"])
+        some = lambda passages: rng.sample(passages, round(o.trees * len(passages)))
+        all_ = make(some(p["trees"]), pools=p["pools"]) + make(some(reports) + rng.sample(tweets, min(round(o.trees * o.tweets), len(tweets))), pools=p["pools"])
         all_ += make(told, recaser=p["recaser"], pools=p["pools"])
         return [windows.arrays(b) for b in windows.batches(all_, rng, o.pieces)]
 
@@ -147,6 +150,8 @@ def learn(o):
     folder = minilm(o.minilm)
     pieces = Pieces(folder)
     net = Network(tensors(folder / "model.safetensors"), pieces.rows, o.dropout).to(device)
+    if o.start:
+        weights.read(o.start, net)
     optimiser = torch.optim.AdamW(parameters_by_rate(net, o.rate, o.fresh), betas=(0.9, 0.98))
     lemma_engine = figures.load(o.fast)
     reader = reading.Engine(net, pieces, lemma_engine.tokenise, lemma_engine.lemmas)

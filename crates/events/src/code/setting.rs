@@ -6,7 +6,7 @@ use language::{Relation as R, Span, Tag, TokenId};
 use super::{arguments::preposition, context::Context, learned, scene::Scene};
 use crate::{
     Basis, Interval, Place, Precision, When,
-    resolve::{CountMention, TimeMention},
+    resolve::{CountMention, PlaceMention, TimeMention},
 };
 
 /// Which of some things told, which stand in text order, lie in the sentence of a token. An event, its places and its
@@ -46,7 +46,10 @@ pub(super) fn places(context: &Context, scene: &Scene, event: usize) -> Vec<Plac
                 return true;
             }
             let head = head_of(context, places[p].span);
-            head.is_some_and(|h| tells_where(context, scene, event, h) && deed_at(context, scene, h) == Some(event))
+            head.is_some_and(|h| {
+                (is_struck(context, scene, event, &places[p], h) || tells_where(context, scene, event, h))
+                    && deed_at(context, scene, h) == Some(event)
+            })
         })
         .collect();
     let contains = |p: usize| {
@@ -198,6 +201,14 @@ fn event_for(context: &Context, scene: &Scene, head: TokenId) -> Option<usize> {
         .events_of_sentence(context, sentence)
         .filter(|&e| !scene.triggers[e].kind.is_speech());
     deeds.next().filter(|_| deeds.next().is_none())
+}
+
+/// "Rockets hit Kabul": a town that is struck is where it was, whoever else goes by its name.
+fn is_struck(context: &Context, scene: &Scene, event: usize, place: &PlaceMention, head: TokenId) -> bool {
+    let town = place.place.as_ref().is_some_and(|p| p.precision < Precision::Admin1);
+    let token = &context.document.tokens[head];
+    let object = matches!(token.relation, R::Obj | R::NsubjPass);
+    town && object && scene.triggers[event].kind.is_violence() && !modifies_participle(context, head)
 }
 
 /// Whether a toponym tells where an event was, not where its makers come from or a source sat.

@@ -14,6 +14,9 @@ use super::{
 /// so that no chain of likenesses brings together what cannot both be true. Only `pairs` (lower index first), and what
 /// becomes of them, are compared. Groups come out in the order of their first member.
 pub(super) fn agglomerate(groups: Vec<Group>, pairs: &[(usize, usize)], context: &Context<'_>) -> Vec<Group> {
+    // A large group holds something like anything, and would draw in all that is near, did the mean likeness of members
+    // not count beside that of the groups as wholes.
+    let mix = context.weights.of("group/mean of its members");
     let mut alive: Vec<Option<Group>> = groups.into_iter().map(Some).collect();
     let mut version = vec![0u32; alive.len()];
     let mut neighbours: BTreeMap<usize, BTreeMap<usize, Mean>> = BTreeMap::new();
@@ -56,7 +59,7 @@ pub(super) fn agglomerate(groups: Vec<Group>, pairs: &[(usize, usize)], context:
                 continue;
             };
             let total = score::decide(x, y, context).total();
-            let both = (1.0 - MIX) * total + MIX * mean.value();
+            let both = (1.0 - mix) * total + mix * mean.value();
             if both > 0.0 {
                 heap.push((rank(both), Reverse((first, second)), version[first], version[second]));
             }
@@ -72,10 +75,6 @@ pub(super) fn agglomerate(groups: Vec<Group>, pairs: &[(usize, usize)], context:
 fn rank(total: f32) -> i64 {
     (f64::from(total) * 1000.0).round() as i64
 }
-
-/// How much the mean likeness of members counts beside that of the groups as wholes: a large group holds something
-/// like anything, and would draw in all that is near.
-const MIX: f32 = 0.5;
 
 /// The mean of the scores between the first groups of two clusters.
 #[derive(Clone, Copy, Debug, Default)]

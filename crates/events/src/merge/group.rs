@@ -8,7 +8,7 @@ use super::{
     facts::{Deed, Fact},
     party::{self, Who},
     place,
-    text::Reference,
+    text::{self, Reference},
     toll::Claim,
 };
 use crate::{Interval, Place, RelationKind, Status};
@@ -31,6 +31,8 @@ pub(super) struct Group {
     pub killed: Vec<Claim>,
     pub injured: Vec<Claim>,
     pub triggers: Vec<String>,
+    /// Whether its triggers are plurals, where all are of one number.
+    pub plural: Option<bool>,
     /// Content words of the leading sentences.
     pub words: Vec<String>,
     /// Whether one of the mentions is told as fact.
@@ -99,6 +101,7 @@ impl Group {
             killed: fact.killed.iter().cloned().collect(),
             injured: fact.injured.iter().cloned().collect(),
             triggers: vec![fact.trigger.clone()],
+            plural: Some(text::is_plural(m.trigger.of(&fact.report.text))),
             words: fact.words.clone(),
             asserted: m.status == Status::Asserted,
             unreal: matches!(m.status, Status::Planned | Status::Hypothetical),
@@ -129,6 +132,7 @@ impl Group {
         add(&mut self.killed, other.killed);
         add(&mut self.injured, other.injured);
         add(&mut self.triggers, other.triggers);
+        self.plural = self.plural.filter(|_| self.plural == other.plural);
         add(&mut self.words, other.words);
         self.words.truncate(MOST_WORDS);
         self.words.sort_unstable();

@@ -20,6 +20,7 @@ mod reconcile;
 mod score;
 mod text;
 mod toll;
+mod weights;
 
 use std::collections::BTreeMap;
 
@@ -32,16 +33,22 @@ use score::{Apart, Context, Stories};
 
 pub use copies::{Copy, Sketch, copies, copies_by_sketch};
 pub use score::{Decision, Feature};
+pub use weights::Weights;
 
 /// Merges mentions into incidents. `reports` are all reports of the collection, `mentions` all their mentions, in any
 /// order; the incidents come out in one order whatever that was, and the same however the reports were added. Every
 /// mention of one of the reports stands in exactly one incident; a mention of another report is left out. Total.
 pub fn merge(reports: &[Report], mentions: &[Mention], knowledge: &Knowledge) -> Vec<Incident> {
+    merge_by(reports, mentions, knowledge, &Weights::learned())
+}
+
+/// [`merge`] by other weights than those that were learned; what learns them tries many.
+pub fn merge_by(reports: &[Report], mentions: &[Mention], knowledge: &Knowledge, weights: &Weights) -> Vec<Incident> {
     let facts = facts::of(reports, mentions, knowledge);
     let (said, done): (Vec<usize>, Vec<usize>) = (0..facts.len()).partition(|&i| facts[i].kind.is_speech());
-    let deeds = clusters(&facts, &done, &BTreeMap::new(), knowledge);
+    let deeds = clusters(&facts, &done, &BTreeMap::new(), knowledge, weights);
     let deed_of = facts::deeds(&facts, &said, &deeds, knowledge);
-    let speeches = clusters(&facts, &said, &deed_of, knowledge);
+    let speeches = clusters(&facts, &said, &deed_of, knowledge, weights);
     let mut incidents: Vec<Incident> = deeds
         .iter()
         .chain(&speeches)
@@ -70,6 +77,7 @@ pub fn explain(
         stories: &stories,
         apart: &apart,
         knowledge,
+        weights: &Weights::learned(),
     };
     Some(score::decide(&a, &b, &context))
 }
@@ -80,6 +88,7 @@ fn clusters(
     chosen: &[usize],
     deed_of: &BTreeMap<usize, Deed>,
     knowledge: &Knowledge,
+    weights: &Weights,
 ) -> Vec<Group> {
     let mut by_report: BTreeMap<usize, Vec<Group>> = BTreeMap::new();
     for &i in chosen {
@@ -93,6 +102,7 @@ fn clusters(
             stories: &none,
             apart: &Apart::new(),
             knowledge,
+            weights,
         };
         let pairs = block::within(&singles, facts);
         let mut told = cluster::agglomerate(singles, &pairs, &context);
@@ -111,6 +121,7 @@ fn clusters(
         stories: &none,
         apart: &apart,
         knowledge,
+        weights,
     };
     let groups = cluster::agglomerate(groups, &pairs, &context);
     // Reports that share an incident are of one story, and what is told of it with few words can be known again.

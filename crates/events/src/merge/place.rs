@@ -1,5 +1,7 @@
 //! Whether two places can both be true of one event.
 
+use knowledge::gazetteer::fold;
+
 use crate::{Place, Precision};
 
 /// How two lists of places stand to each other.
@@ -80,9 +82,22 @@ pub(super) fn pair(a: &Place, b: &Place) -> Match {
         Precision::District => Match::Unknown,
         _ if km <= SAME_KM => Match::Same,
         _ if km <= NEAR_KM => Match::Near,
-        _ if km <= APART_KM => Match::Unknown,
+        _ if km <= APART_KM || names_province(a, b) => Match::Unknown,
         _ => Match::Apart,
     }
+}
+
+/// Whether one of two places of one province bears its name, so that the province may be meant: "in Hasakah".
+fn names_province(a: &Place, b: &Place) -> bool {
+    let of_one = a.admin1.is_some() && a.admin1 == b.admin1;
+    let bears = |p: &Place| p.admin1.as_deref().is_some_and(|admin1| alike(&p.name, admin1));
+    of_one && (bears(a) || bears(b))
+}
+
+/// Whether two names are one but for marks on letters, hyphens and spaces.
+fn alike(a: &str, b: &str) -> bool {
+    let letters = |name: &str| fold(name).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    letters(a) == letters(b)
 }
 
 /// Kilometres between two places, along the great circle; `None` where one has no coordinates.

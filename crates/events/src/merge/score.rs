@@ -1,7 +1,7 @@
 //! Whether two groups of mentions tell of one event: features, each named and weighed.
 //!
 //! A weight is the logarithm of how much likelier the feature is for one event than for two, roughly; the sum must pass
-//! zero. Weights were set by reason, and hold for all reports.
+//! zero. The [`Weights`] are learned.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +12,7 @@ use super::{
     party, place,
     text::{self, Reference},
     toll,
+    weights::Weights,
 };
 use crate::Interval;
 
@@ -42,8 +43,17 @@ impl Decision {
         self.features.iter().map(|f| f.weight).sum()
     }
 
-    fn add(&mut self, name: &'static str, weight: f32) {
-        self.features.push(Feature { name, weight });
+    /// A reason that holds to a measure: 1 where it simply holds.
+    fn add(&mut self, name: &'static str, measure: f32) {
+        self.features.push(Feature { name, weight: measure });
+    }
+
+    /// The same with each reason's measure weighed.
+    fn weighed(mut self, weights: &Weights) -> Self {
+        for feature in &mut self.features {
+            feature.weight *= weights.of(feature.name);
+        }
+        self
     }
 }
 
@@ -60,6 +70,7 @@ pub(super) struct Context<'a> {
     pub stories: &'a Stories,
     pub apart: &'a Apart,
     pub knowledge: &'a Knowledge,
+    pub weights: &'a Weights,
 }
 
 /// What speaks against two clusters because one report tells of both, and did not tell them as one: the less, the less
@@ -94,7 +105,11 @@ pub(super) fn decide(a: &Group, b: &Group, context: &Context<'_>) -> Decision {
         .collect();
     let one_report = a.seats.len() == 1 && b.seats.len() == 1 && shared.len() == 1;
     // All events of one report share its protagonists, setting and day, so that sharing them says less.
-    let share = if one_report { 0.6 } else { 1.0 };
+    let share = if one_report {
+        context.weights.of("report/share of what its events have in common")
+    } else {
+        1.0
+    };
     class(&mut decision, a, b, knowledge);
     parties(&mut decision, a, b, share, knowledge);
     places(&mut decision, a, b, share);
@@ -104,31 +119,31 @@ pub(super) fn decide(a: &Group, b: &Group, context: &Context<'_>) -> Decision {
     wording(&mut decision, a, b, !shared.iter().any(|(x, y)| x.shares_sentence(y)));
     if let (Some(x), Some(y)) = (a.deed, b.deed) {
         if x.cluster == y.cluster {
-            decision.add("speech/same deed", 1.5);
+            decision.add("speech/same deed", 1.0);
         } else {
-            decision.add("speech/other deed", -1.5);
+            decision.add("speech/other deed", 1.0);
         }
     }
     if a.unreal != b.unreal && !a.kind.is_speech() {
-        decision.add("status/real and unreal", -1.8);
+        decision.add("status/real and unreal", 1.0);
     }
     if one_report {
         same_report(&mut decision, a, b, shared[0]);
     } else {
-        decision.add("reports/prior", -2.4);
+        decision.add("reports/prior", 1.0);
         if let Some(weight) = apart(a, b, context.apart) {
             decision.add("reports/kept apart by one", weight);
         }
         publication(&mut decision, a, b);
         if leads(a) && leads(b) {
-            decision.add("reports/both lead", 0.5);
+            decision.add("reports/both lead", 1.0);
         }
         let shared = story(a, b, context.stories);
         if shared > 0 {
             decision.add("reports/one story", (0.7 + 0.3 * shared as f32).min(1.6));
         }
     }
-    decision
+    decision.weighed(context.weights)
 }
 
 /// Why two groups can never be one event.
@@ -186,13 +201,13 @@ fn may_be_one_time(a: &Group, b: &Group, one_report: bool) -> bool {
 
 fn class(decision: &mut Decision, a: &Group, b: &Group, knowledge: &Knowledge) {
     if a.classes.keys().any(|c| b.classes.contains_key(c)) {
-        decision.add("class/same", 0.8);
+        decision.add("class/same", 1.0);
     } else if a.kind == Kind::AttackUnspecified || b.kind == Kind::AttackUnspecified {
-        decision.add("class/means open", 0.4);
+        decision.add("class/means open", 1.0);
     } else if pairs(a, b).any(|(x, y)| knowledge.ontology.kin(x, y)) {
-        decision.add("class/kin", -0.4);
+        decision.add("class/kin", 1.0);
     } else {
-        decision.add("class/other means", -2.4);
+        decision.add("class/other means", 1.0);
     }
 }
 
@@ -205,46 +220,46 @@ fn parties(decision: &mut Decision, a: &Group, b: &Group, share: f32, knowledge:
     let sides = |g: &Group| -> Vec<party::Who> { g.initiators.iter().chain(&g.targets).cloned().collect() };
     if a.kind == Kind::Clash || b.kind == Kind::Clash {
         match party::compare(&sides(a), &sides(b), knowledge) {
-            party::Match::Same => decision.add("sides/same", 0.8 * share),
-            party::Match::Related => decision.add("sides/related", 0.3),
+            party::Match::Same => decision.add("sides/same", share),
+            party::Match::Related => decision.add("sides/related", 1.0),
             party::Match::Unknown => {}
-            party::Match::OtherNames => decision.add("sides/other names", -0.6),
-            party::Match::Different => decision.add("sides/different", -1.2),
+            party::Match::OtherNames => decision.add("sides/other names", 1.0),
+            party::Match::Different => decision.add("sides/different", 1.0),
         }
         return;
     }
     let initiators = party::compare(&a.initiators, &b.initiators, knowledge);
     match initiators {
-        party::Match::Same => decision.add("initiators/same", 0.9 * share),
-        party::Match::Related => decision.add("initiators/related", 0.3),
+        party::Match::Same => decision.add("initiators/same", share),
+        party::Match::Related => decision.add("initiators/related", 1.0),
         party::Match::Unknown => {}
-        party::Match::OtherNames => decision.add("initiators/other names", -0.6),
-        party::Match::Different => decision.add("initiators/different", -1.6),
+        party::Match::OtherNames => decision.add("initiators/other names", 1.0),
+        party::Match::Different => decision.add("initiators/different", 1.0),
     }
     if initiators != party::Match::Same
         && (party::compare(&a.initiators, &b.targets, knowledge) == party::Match::Same
             || party::compare(&a.targets, &b.initiators, knowledge) == party::Match::Same)
     {
-        decision.add("roles/reversed", -1.0);
+        decision.add("roles/reversed", 1.0);
     }
     match party::compare(&a.targets, &b.targets, knowledge) {
-        party::Match::Same => decision.add("targets/same", 0.6 * share),
-        party::Match::Related => decision.add("targets/related", 0.2),
+        party::Match::Same => decision.add("targets/same", share),
+        party::Match::Related => decision.add("targets/related", 1.0),
         party::Match::Unknown if a.targets.is_empty() || b.targets.is_empty() => {}
-        party::Match::Unknown => decision.add("targets/other words", -0.3),
-        party::Match::OtherNames => decision.add("targets/other names", -0.5),
-        party::Match::Different => decision.add("targets/different", -0.9),
+        party::Match::Unknown => decision.add("targets/other words", 1.0),
+        party::Match::OtherNames => decision.add("targets/other names", 1.0),
+        party::Match::Different => decision.add("targets/different", 1.0),
     }
 }
 
 fn places(decision: &mut Decision, a: &Group, b: &Group, share: f32) {
     match place::compare(&a.places, &b.places) {
-        place::Match::Same => decision.add("place/same", 1.4 * share),
-        place::Match::SameArea => decision.add("place/same area", 0.6 * share),
-        place::Match::Within => decision.add("place/within", 0.4 * share),
-        place::Match::Near => decision.add("place/near", 0.2),
+        place::Match::Same => decision.add("place/same", share),
+        place::Match::SameArea => decision.add("place/same area", share),
+        place::Match::Within => decision.add("place/within", share),
+        place::Match::Near => decision.add("place/near", 1.0),
         place::Match::Unknown if a.places.is_empty() || b.places.is_empty() => {}
-        place::Match::Unknown | place::Match::Apart => decision.add("place/other", -0.8),
+        place::Match::Unknown | place::Match::Apart => decision.add("place/other", 1.0),
     }
 }
 
@@ -254,53 +269,54 @@ fn times(decision: &mut Decision, a: &Group, b: &Group, share: f32) {
     };
     let (short, long) = (x.days().min(y.days()), x.days().max(y.days()));
     if !x.meets(y) {
-        decision.add("time/a day or two apart", -0.7);
+        decision.add("time/a day or two apart", 1.0);
     } else if long <= 2 {
-        decision.add("time/same day", 1.3 * share);
+        decision.add("time/same day", share);
     } else if long <= 10 {
-        decision.add("time/same days", 0.8 * share);
+        decision.add("time/same days", share);
     } else if short * 2 >= long {
-        decision.add("time/same span", 0.8 * share);
+        decision.add("time/same span", share);
     } else {
-        decision.add("time/within", 0.1);
+        decision.add("time/within", 1.0);
     }
 }
 
 fn tolls(decision: &mut Decision, a: &Group, b: &Group) {
     // Two numbers of one report are of two events, or of a whole and a part, above all where they are of two places.
-    let dispute = match place::compare(&a.places, &b.places) {
-        place::Match::Same => -0.5,
-        _ if a.places.is_empty() || b.places.is_empty() => -1.4,
-        _ => -2.6,
+    let disputed = match place::compare(&a.places, &b.places) {
+        place::Match::Same => ["killed/disputed in one place", "injured/disputed in one place"],
+        _ if a.places.is_empty() || b.places.is_empty() => ["killed/disputed", "injured/disputed"],
+        _ => ["killed/of two places", "injured/of two places"],
     };
-    let weigh = |m: toll::Match| match m {
-        toll::Match::Telling => 1.3,
-        toll::Match::Equal => 0.6,
-        toll::Match::Meets => 0.1,
-        toll::Match::Unknown => 0.0,
-        toll::Match::Grown => -0.2,
-        toll::Match::Far => -1.0,
-        toll::Match::Dispute => dispute,
-        toll::Match::Clash => -3.5,
+    let names = |m: toll::Match| match m {
+        toll::Match::Telling => Some(["killed/same telling number", "injured/same telling number"]),
+        toll::Match::Equal => Some(["killed/same number", "injured/same number"]),
+        toll::Match::Meets => Some(["killed/bounds meet", "injured/bounds meet"]),
+        toll::Match::Unknown => None,
+        toll::Match::Grown => Some(["killed/can have grown", "injured/can have grown"]),
+        toll::Match::Far => Some(["killed/far apart", "injured/far apart"]),
+        toll::Match::Dispute => Some(disputed),
+        toll::Match::Clash => Some(["killed/clash", "injured/clash"]),
     };
-    for (name, m, share) in [
-        ("killed", toll::compare(&a.killed, &b.killed), 1.0),
-        ("injured", toll::compare(&a.injured, &b.injured), 0.6),
-    ] {
-        if m != toll::Match::Unknown {
-            decision.add(name, weigh(m) * share);
-        }
+    if let Some([name, _]) = names(toll::compare(&a.killed, &b.killed)) {
+        decision.add(name, 1.0);
+    }
+    if let Some([_, name]) = names(toll::compare(&a.injured, &b.injured)) {
+        decision.add(name, 1.0);
     }
 }
 
 fn wording(decision: &mut Decision, a: &Group, b: &Group, sentences: bool) {
     if a.triggers.iter().any(|t| b.triggers.contains(t)) {
-        decision.add("wording/trigger", 0.3);
+        decision.add("wording/trigger", 1.0);
+    }
+    if a.plural.zip(b.plural).is_some_and(|(x, y)| x != y) {
+        decision.add("wording/one and several", 1.0);
     }
     let likeness = text::overlap(&a.words, &b.words);
     let enough = text::shared(&a.words, &b.words) >= 3;
     if sentences && enough && likeness > 0.2 {
-        decision.add("wording/sentence", (likeness - 0.2) * 1.5);
+        decision.add("wording/sentence", likeness - 0.2);
     }
 }
 
@@ -309,18 +325,18 @@ const SENTENCE: f32 = 140.0;
 
 fn same_report(decision: &mut Decision, a: &Group, b: &Group, (x, y): (&Seat, &Seat)) {
     if b.refers.iter().any(|to| a.members.contains(to)) || a.refers.iter().any(|to| b.members.contains(to)) {
-        decision.add("reference/stated", 3.0);
+        decision.add("reference/stated", 1.0);
     }
     if b.part_of.iter().any(|to| a.members.contains(to)) || a.part_of.iter().any(|to| b.members.contains(to)) {
-        decision.add("reference/part", -3.0);
+        decision.add("reference/part", 1.0);
     }
     // An act is not its own answer.
     if b.answers.iter().any(|to| a.members.contains(to)) || a.answers.iter().any(|to| b.members.contains(to)) {
-        decision.add("reference/answers", -3.0);
+        decision.add("reference/answers", 1.0);
     }
-    decision.add("report/prior", -1.2);
+    decision.add("report/prior", 1.0);
     let sentences = x.gap(y) as f32 / SENTENCE;
-    decision.add("report/nearness", 0.8 - 0.35 * (1.0 + sentences).ln());
+    decision.add("report/sentences between", (1.0 + sentences).ln());
     let (later, earlier) = if x.triggers.first() <= y.triggers.first() {
         (b, x)
     } else {
@@ -331,15 +347,23 @@ fn same_report(decision: &mut Decision, a: &Group, b: &Group, (x, y): (&Seat, &S
     } else {
         x.reference
     };
+    if x.shares_sentence(y) {
+        decision.add("report/one sentence", 1.0);
+    }
+    if x.leads && y.leads {
+        decision.add("report/both lead", 1.0);
+    }
+    let one_word = a.triggers.iter().any(|t| b.triggers.contains(t));
     match reference {
-        Reference::Definite => decision.add("reference/definite", 0.7),
-        Reference::Another => decision.add("reference/another", -1.5),
-        Reference::Indefinite if !earlier.leads => decision.add("reference/indefinite", -0.5),
+        Reference::Definite if one_word => decision.add("reference/definite, of one word", 1.0),
+        Reference::Definite => decision.add("reference/definite", 1.0),
+        Reference::Another => decision.add("reference/another", 1.0),
+        Reference::Indefinite if !earlier.leads => decision.add("reference/indefinite", 1.0),
         Reference::Indefinite | Reference::Bare => {}
     }
     another_day(decision, (a, x), (b, y));
     if later.thin() && earlier.leads {
-        decision.add("reference/main event", 0.5);
+        decision.add("reference/main event", 1.0);
     }
 }
 
@@ -354,14 +378,14 @@ fn another_day(decision: &mut Decision, (a, x): (&Group, &Seat), (b, y): (&Group
     };
     let news = dayless.implied.or(dayless.published.filter(|_| seat.leads));
     if news.is_some_and(|days| told.distance(days) > NEWS) {
-        decision.add("report/news, and of another day", -1.4);
+        decision.add("report/news, and of another day", 1.0);
         return;
     }
     // What a report looks back to, it names the day of; what it told before that without a day was not it.
     let history = dayless.published.is_some_and(|day| told.distance(day) > HISTORY);
     let looks_back = if std::ptr::eq(seat, x) { y } else { x };
     if history && seat.triggers.first() < looks_back.triggers.first() {
-        decision.add("report/told before a look back", -1.4);
+        decision.add("report/told before a look back", 1.0);
     }
 }
 
@@ -377,14 +401,14 @@ fn publication(decision: &mut Decision, a: &Group, b: &Group) {
     let Some(days) = days else {
         return;
     };
-    let weight = match days {
-        0..=1 => 0.6,
-        2..=3 => 0.2,
-        4..=7 => -0.3,
-        8..=30 => -1.0,
-        _ => -2.0,
+    let name = match days {
+        0..=1 => "reports/within a day",
+        2..=3 => "reports/within three days",
+        4..=7 => "reports/within a week",
+        8..=30 => "reports/within a month",
+        _ => "reports/longer apart",
     };
-    decision.add("reports/days between", weight);
+    decision.add(name, 1.0);
 }
 
 fn leads(group: &Group) -> bool {

@@ -69,6 +69,12 @@ pub(super) fn stem(word: &str) -> String {
     word
 }
 
+/// Whether a trigger's last word looks like a plural: "blasts".
+pub(super) fn is_plural(trigger: &str) -> bool {
+    let word = trigger.to_lowercase();
+    word.ends_with('s') && !word.ends_with("ss") && word.chars().count() > 3
+}
+
 /// Share of the shorter list's words that the two share; 0 where one is empty. Both sorted.
 pub(super) fn overlap(a: &[String], b: &[String]) -> f32 {
     let least = a.len().min(b.len());

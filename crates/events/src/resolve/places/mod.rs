@@ -50,7 +50,8 @@ pub fn find(report: &Report, document: &Document, knowledge: &Knowledge, actors:
         countries.add(known.and_then(|id| knowledge.gazetteer.place(id).country), 0.5);
     }
     let holds = holds::find(&reading, &spots);
-    let senses = rank::choose(&spots, &holds, &countries, &knowledge.gazetteer);
+    let mut senses = rank::choose(&spots, &holds, &countries, &knowledge.gazetteer);
+    drop_contradicted(&holds, &mut senses);
     let mut kept = keep(&spots, &senses, &countries, &holds);
     keep_listed(&reading, &spots, &senses, &mut kept);
     described::add(&reading, mentions(&reading, &spots, &senses, &holds, &kept))
@@ -152,6 +153,19 @@ fn adjectives(reading: &Reading<'_>) -> Countries {
         }
     }
     countries
+}
+
+/// "The Salah al-Din district of Aleppo" is no province of Iraq: what the text says to lie in a place of one country is no
+/// namesake in another, but a place that the gazetteer lacks.
+fn drop_contradicted(holds: &[Holds], senses: &mut [Sense]) {
+    let country = |sense: &Sense| sense.as_ref().and_then(|(_, record)| record.country);
+    for hold in holds.iter().filter(|h| h.certain) {
+        if let (Some(inner), Some(outer)) = (country(&senses[hold.inner]), country(&senses[hold.outer]))
+            && inner != outer
+        {
+            senses[hold.inner] = None;
+        }
+    }
 }
 
 /// Which spots are places: those that words or the engine support, and those too well known to be anything else.

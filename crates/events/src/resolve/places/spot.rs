@@ -128,8 +128,8 @@ fn from_name(reading: &Reading<'_>, name: &Name) -> Option<Spot> {
         && !reading.in_capitals(next);
     let one_word = name_end == start + 1;
     let common = one_word && (reading.gazetteer.is_doubtful(&spot.key) || reading.kind_word(start).is_some());
-    // The engine's word is enough for a name that is known and no common word; others need the words around.
-    if by_sound || common || runs_on {
+    // The engine's word is enough for a name that is known, and no common word; others need the words around.
+    if spot.candidates.is_empty() || common || runs_on {
         let unknown = spot.candidates.is_empty() || common || runs_on;
         return (spot.supported && !(unknown && runs_on) && !(common && spot.candidates.is_empty())).then_some(spot);
     }
