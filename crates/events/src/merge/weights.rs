@@ -1,4 +1,5 @@
-//! How much each reason counts, learned by `examples/merging.rs` from sets of reports with known incidents.
+//! How much each reason counts, learned from sets of reports with known incidents by the example `merging` of
+//! `crates/annalist`.
 
 use std::collections::BTreeMap;
 
