@@ -12,6 +12,7 @@ mod kind;
 mod language;
 mod lines;
 mod metadata;
+mod parquet;
 mod records;
 mod report;
 mod unpack;

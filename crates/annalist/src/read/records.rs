@@ -17,18 +17,26 @@ use super::{
     kind::{self, Kind},
     lines::{self, Line},
     metadata::Meta,
+    parquet,
     unpack::{self, Bomb, Bytes},
     warc::Warc,
 };
 use crate::{Code, Diagnostic};
 
 /// Most bytes that one record may have: text, escapes and all.
-const MOST_RECORD: usize = 4 * MOST_TEXT;
+pub(super) const MOST_RECORD: usize = 4 * MOST_TEXT;
 
 type Records = Box<dyn Iterator<Item = Item> + Send>;
 
 /// The reports of one file, read as they are asked for where the kind allows it.
 pub(crate) fn of(file: &File) -> Result<Records, Diagnostic> {
+    let origin = Origin {
+        file: file.name.clone(),
+        beside: file.meta.clone(),
+    };
+    if let Some(table) = file.path.as_deref().and_then(parquet::in_place) {
+        return Ok(Box::new(parquet::of_file(origin, table)?));
+    }
     let source: Box<dyn Read + Send> = match &file.path {
         Some(path) => Box::new(fs::File::open(path).map_err(|e| super::unreadable(&file.name, path, &e))?),
         None => Box::new(io::stdin()),
@@ -37,18 +45,10 @@ pub(crate) fn of(file: &File) -> Result<Records, Diagnostic> {
     if head.is_empty() {
         return Err(file.diagnostic(Code::Empty, "the file is empty"));
     }
-    let origin = Origin {
-        file: file.name.clone(),
-        beside: file.meta.clone(),
-    };
     match kind::of(&head, &file.name) {
         Kind::Binary => Err(file.diagnostic(
             Code::Binary,
-            "not a text: give text, HTML, JSON, JSON Lines, CSV, a feed or WARC",
-        )),
-        Kind::Unread(what) => Err(file.diagnostic(
-            Code::UnknownKind,
-            format!("{what} is not read: convert it to JSON Lines, HTML or text"),
+            "not a text: give text, HTML, JSON, JSON Lines, CSV, Parquet, a feed or WARC",
         )),
         Kind::JsonLines => Ok(Box::new(JsonLines {
             origin,
@@ -59,6 +59,10 @@ pub(crate) fn of(file: &File) -> Result<Records, Diagnostic> {
         Kind::Csv(delimiter) => csv(origin, bytes, delimiter),
         Kind::Json => json(origin, &whole(file, bytes, MOST_RECORD)?),
         Kind::Warc => Ok(Box::new(Warc::new(origin, bytes))),
+        Kind::Parquet => {
+            let content = whole(file, bytes, MOST_RECORD).map_err(|d| parquet::in_stream(file, d))?;
+            Ok(Box::new(parquet::of_bytes(origin, content)?))
+        }
         Kind::Feed => {
             let content = whole(file, bytes, MOST_RECORD)?;
             let declared = declared_encoding(&content);
