@@ -67,6 +67,17 @@ pub struct Coded {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// How far a run is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Reports that are done.
+    pub reports: usize,
+    /// Bytes of the inputs that are read, which is a little ahead of what is done.
+    pub read: u64,
+    /// Bytes of all inputs, where that is known.
+    pub of: Option<u64>,
+}
+
 /// What [`Annalist::each`] has to say when all is handed over.
 #[derive(Clone, Debug, Default)]
 pub struct Each {
@@ -77,7 +88,8 @@ pub struct Each {
 }
 
 impl Annalist {
-    /// Reads and codes all inputs, merges what they tell and links it. `progress` is told how many reports are done.
+    /// Reads and codes all inputs, merges what they tell and links it. `progress` is told how far
+    /// it is.
     ///
     /// # Errors
     /// Where the file of metadata given in the inputs can't be read; all else becomes a diagnostic of the collection.
@@ -85,7 +97,7 @@ impl Annalist {
         &self,
         inputs: &Inputs,
         options: &Options,
-        progress: &(dyn Fn(usize) + Sync),
+        progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Collection, Diagnostic> {
         let mut all = self.code_each(inputs, options, progress)?;
         if !options.no_merge {
@@ -155,7 +167,7 @@ impl Annalist {
         &self,
         inputs: &Inputs,
         options: &Options,
-        progress: &(dyn Fn(usize) + Sync),
+        progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Collection, Diagnostic> {
         let mut all = Collection::default();
         let keep = |coded: Coded| {
@@ -178,7 +190,7 @@ impl Annalist {
         inputs: &Inputs,
         options: &Options,
         known: &(dyn Fn(&str) -> bool + Sync),
-        progress: &(dyn Fn(usize) + Sync),
+        progress: &(dyn Fn(Progress) + Sync),
         mut keep: impl FnMut(Coded) -> ControlFlow<()>,
     ) -> Result<Each, Diagnostic> {
         let (reports, diagnostics) = read::open(inputs)?;
@@ -188,9 +200,14 @@ impl Annalist {
             today: options.today,
         };
         let done = AtomicUsize::new(0);
+        let (meter, of) = (reports.meter(), reports.total());
         let work = |item: read::Item| {
             let outcome = item.map_or_else(Outcome::failed, |raw| self.guarded(raw, &defaults, known));
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            progress(Progress {
+                reports: done.fetch_add(1, Ordering::Relaxed) + 1,
+                read: meter.bytes(),
+                of,
+            });
             outcome
         };
         let mut all = Each { diagnostics, known: 0 };

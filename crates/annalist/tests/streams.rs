@@ -15,7 +15,7 @@ use std::{
     sync::atomic::{AtomicU64, AtomicUsize, Ordering},
 };
 
-use annalist::{Annalist, Engine, Options};
+use annalist::{Annalist, Engine, Options, Progress};
 use common::{Folder, codes, path, peak_memory, run};
 use flate2::{Compression, write::GzEncoder};
 
@@ -170,7 +170,7 @@ fn read(annalist: &Annalist, file: &Path, reports: usize) -> (usize, u64) {
         ..annalist::Inputs::default()
     };
     let (done, early) = (AtomicUsize::new(0), AtomicU64::new(0));
-    let progress = |n: usize| {
+    let progress = |Progress { reports: n, .. }: Progress| {
         done.store(n, Ordering::Relaxed);
         if n == reports / 10 {
             early.store(peak_memory().unwrap_or(0), Ordering::Relaxed);
@@ -216,4 +216,41 @@ fn ten_thousand_pages_are_read_in_constant_memory() {
         assert_eq!(reports, PAGES);
         assert!(more < MORE, "{}: {} MB more", file.display(), more >> 20);
     }
+}
+
+#[test]
+fn progress_counts_the_bytes_of_all_files() {
+    let lines: String = (0..200)
+        .map(|n| format!("{{\"text\": \"{STORY} Number {n}.\"}}\n"))
+        .collect();
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(lines.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    let folder = Folder::new()
+        .with("a.jsonl", &lines)
+        .with("b.jsonl.gz", &packed)
+        .with("c.png", b"\x89PNG");
+    let all = (lines.len() + packed.len() + 4) as u64;
+    let last = std::sync::Mutex::new(Progress::default());
+    let options = Options {
+        jobs: 1,
+        ..Options::default()
+    };
+    let note = |progress: Progress| {
+        let mut last = last.lock().unwrap();
+        assert!(progress.read >= last.read && progress.read <= all, "{progress:?}");
+        *last = progress;
+    };
+    Annalist::embedded(Engine::Fast)
+        .unwrap()
+        .each(&folder.inputs(), &options, &|_| true, &note, |_| {
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    let expected = Progress {
+        reports: 401,
+        read: all,
+        of: Some(all),
+    };
+    assert_eq!(*last.lock().unwrap(), expected);
 }

@@ -9,8 +9,9 @@ use events::{Mention, Report, link, merge};
 
 use crate::{
     Status,
-    code::{self, Progress, Reading},
+    code::{self, Reading},
     fetched::{self, Fetched, Fetching},
+    progress::Progress,
 };
 
 /// Code reports into an archive; those that it has are left as they are.

@@ -17,6 +17,7 @@ use super::{
     kind::{self, Kind},
     lines::{self, Line},
     metadata::Meta,
+    meter::Meter,
     parquet,
     unpack::{self, Bomb, Bytes},
     warc::Warc,
@@ -29,19 +30,19 @@ pub(super) const MOST_RECORD: usize = 4 * MOST_TEXT;
 type Records = Box<dyn Iterator<Item = Item> + Send>;
 
 /// The reports of one file, read as they are asked for where the kind allows it.
-pub(crate) fn of(file: &File) -> Result<Records, Diagnostic> {
+pub(crate) fn of(file: &File, meter: &Meter) -> Result<Records, Diagnostic> {
     let origin = Origin {
         file: file.name.clone(),
         beside: file.meta.clone(),
     };
     if let Some(table) = file.path.as_deref().and_then(parquet::in_place) {
-        return Ok(Box::new(parquet::of_file(origin, table)?));
+        return Ok(Box::new(parquet::of_file(origin, table, meter.clone())?));
     }
     let source: Box<dyn Read + Send> = match &file.path {
         Some(path) => Box::new(fs::File::open(path).map_err(|e| super::unreadable(&file.name, path, &e))?),
         None => Box::new(io::stdin()),
     };
-    let (head, bytes) = unpack::open(source).map_err(|e| failed(&file.name, &e))?;
+    let (head, bytes) = unpack::open(meter.on(source)).map_err(|e| failed(&file.name, &e))?;
     if head.is_empty() {
         return Err(file.diagnostic(Code::Empty, "the file is empty"));
     }
@@ -297,12 +298,12 @@ fn json(origin: Origin, bytes: &[u8]) -> Result<Records, Diagnostic> {
 }
 
 /// Bytes that fail once a record has taken more of them than it may.
-struct Metered {
+struct Limited {
     inner: Bytes,
     left: Arc<AtomicUsize>,
 }
 
-impl Read for Metered {
+impl Read for Limited {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
         let left = self.left.load(Ordering::Relaxed);
@@ -325,7 +326,7 @@ fn csv(origin: Origin, mut bytes: Bytes, delimiter: u8) -> Result<Records, Diagn
     let mut table = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .flexible(true)
-        .from_reader(Metered {
+        .from_reader(Limited {
             inner: bytes,
             left: left.clone(),
         });

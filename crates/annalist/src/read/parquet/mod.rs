@@ -30,6 +30,7 @@ use super::{
     Item,
     files::File,
     metadata::Meta,
+    meter::Meter,
     records::{MOST_RECORD, Origin, too_long},
     unpack::{FREE, MOST_RATIO},
 };
@@ -65,13 +66,14 @@ pub(super) fn in_place(path: &Path) -> Option<fs::File> {
 }
 
 /// The rows of a file.
-pub(super) fn of_file(origin: Origin, file: fs::File) -> Result<Rows, Diagnostic> {
-    Rows::new(origin, file)
+pub(super) fn of_file(origin: Origin, file: fs::File, meter: Meter) -> Result<Rows, Diagnostic> {
+    Rows::new(origin, file, meter)
 }
 
 /// The rows of a file that came in a stream, whole.
 pub(super) fn of_bytes(origin: Origin, bytes: Vec<u8>) -> Result<Rows, Diagnostic> {
-    Rows::new(origin, Bytes::from(bytes))
+    // Its bytes were counted as they came.
+    Rows::new(origin, Bytes::from(bytes), Meter::default())
 }
 
 /// The diagnostic of a stream that could not be read whole: what is too long for it can be read from where it lies.
@@ -91,6 +93,7 @@ pub(super) fn in_stream(file: &File, why: Diagnostic) -> Diagnostic {
 pub(super) struct Rows {
     origin: Origin,
     file: Box<dyn FileReader>,
+    meter: Meter,
     columns: Vec<Column>,
     group: usize,
     open: Option<Group>,
@@ -104,10 +107,12 @@ struct Group {
     readers: Vec<ColumnReader>,
     left: usize,
     step: usize,
+    /// Bytes of the file for each row.
+    each: u64,
 }
 
 impl Rows {
-    fn new(origin: Origin, source: impl ChunkReader + 'static) -> Result<Self, Diagnostic> {
+    fn new(origin: Origin, source: impl ChunkReader + 'static, meter: Meter) -> Result<Self, Diagnostic> {
         let file = guarded(|| {
             check_footer(&source)?;
             SerializedFileReader::new(source)
@@ -133,6 +138,7 @@ impl Rows {
         Ok(Self {
             origin,
             file,
+            meter,
             columns,
             group: 0,
             open: None,
@@ -166,6 +172,7 @@ impl Rows {
                 readers,
                 left: rows,
                 step: step(about, &self.columns, rows),
+                each: u64::try_from(about.compressed_size()).unwrap_or(0) / rows.max(1) as u64,
             }),
             Err(why) => Err(self.lost(group, &why)),
         })
@@ -185,6 +192,7 @@ impl Rows {
             return Err(self.lost(self.group - 1, "its columns are not of one length"));
         }
         group.left -= rows;
+        self.meter.add(group.each * rows as u64);
         let items = (0..rows)
             .map(|row| {
                 let row = cells.iter_mut().map(|column| column[row].take()).collect();
