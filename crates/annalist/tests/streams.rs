@@ -195,9 +195,17 @@ fn ten_thousand_pages_are_read_in_constant_memory() {
     let words = format!("<p>{STORY}</p>").repeat(30);
     let warc = path(&folder, "many.warc.gz");
     let lines = path(&folder, "many.jsonl.gz");
+    let list = path(&folder, "many.json");
+    let feed = path(&folder, "many.xml");
     {
         let mut warc = BufWriter::new(File::create(&warc).unwrap());
         let mut lines = GzEncoder::new(File::create(&lines).unwrap(), Compression::fast());
+        let mut list = BufWriter::new(File::create(&list).unwrap());
+        let mut feed = BufWriter::new(File::create(&feed).unwrap());
+        // More than 64 MiB of each, which is more than is ever read whole.
+        let many = words.repeat(2);
+        write!(list, "[").unwrap();
+        write!(feed, "<rss><channel><title>Newsline</title>").unwrap();
         for n in 0..PAGES {
             let page = format!("<html><body><h1>Number {n}</h1>{words}</body></html>");
             warc.write_all(&gzip(&record(
@@ -206,12 +214,23 @@ fn ten_thousand_pages_are_read_in_constant_memory() {
                 page.as_bytes(),
             )))
             .unwrap();
+            let comma = if n == 0 { "" } else { "," };
+            write!(list, "{comma}{{\"id\": \"{n}\", \"html\": \"{n} {many}\"}}").unwrap();
+            write!(
+                feed,
+                "<item><guid>{n}</guid><description><![CDATA[{n} {many}]]></description></item>"
+            )
+            .unwrap();
             writeln!(lines, "{{\"id\": \"{n}\", \"html\": \"{page}\"}}").unwrap();
         }
         warc.flush().unwrap();
         lines.finish().unwrap();
+        writeln!(list, "]").unwrap();
+        write!(feed, "</channel></rss>").unwrap();
+        list.flush().unwrap();
+        feed.flush().unwrap();
     }
-    for file in [warc, lines] {
+    for file in [warc, lines, list, feed] {
         let (reports, more) = read(&annalist, &file, PAGES);
         assert_eq!(reports, PAGES);
         assert!(more < MORE, "{}: {} MB more", file.display(), more >> 20);

@@ -8,6 +8,7 @@ mod decode;
 mod feed;
 mod files;
 mod html;
+mod json;
 mod kind;
 mod language;
 mod lines;
