@@ -31,21 +31,41 @@ use group::Group;
 use score::{Apart, Context, Stories};
 
 pub use copies::{Copy, Sketch, copies, copies_by_sketch};
+pub use facts::Words;
 pub use score::{Decision, Feature};
 
 /// Merges mentions into incidents. `reports` are all reports of the collection, `mentions` all their mentions, in any
 /// order; the incidents come out in one order whatever that was, and the same however the reports were added. Every
 /// mention of one of the reports stands in exactly one incident; a mention of another report is left out. Total.
 pub fn merge(reports: &[Report], mentions: &[Mention], knowledge: &Knowledge) -> Vec<Incident> {
-    let facts = facts::of(reports, mentions, knowledge);
+    incidents(&facts::of(reports, mentions, knowledge), knowledge)
+}
+
+/// [`merge`] of reports without their texts: `words[n]` are those of `mentions[n]`, read off its report's text before that
+/// was let go, so that a collection need not be held in memory with all its texts.
+pub fn merge_without_texts(
+    reports: &[Report],
+    mentions: &[Mention],
+    mut words: Vec<Words>,
+    knowledge: &Knowledge,
+) -> Vec<Incident> {
+    let facts = facts::of_words(reports, mentions, knowledge, |at, report, mention| {
+        // Each is asked for once: it is moved, not copied.
+        let known = words.get_mut(at).map(std::mem::take);
+        known.unwrap_or_else(|| Words::of(&report.text, mention))
+    });
+    incidents(&facts, knowledge)
+}
+
+fn incidents(facts: &[Fact<'_>], knowledge: &Knowledge) -> Vec<Incident> {
     let (said, done): (Vec<usize>, Vec<usize>) = (0..facts.len()).partition(|&i| facts[i].kind.is_speech());
-    let deeds = clusters(&facts, &done, &BTreeMap::new(), knowledge);
-    let deed_of = facts::deeds(&facts, &said, &deeds, knowledge);
-    let speeches = clusters(&facts, &said, &deed_of, knowledge);
+    let deeds = clusters(facts, &done, &BTreeMap::new(), knowledge);
+    let deed_of = facts::deeds(facts, &said, &deeds, knowledge);
+    let speeches = clusters(facts, &said, &deed_of, knowledge);
     let mut incidents: Vec<Incident> = deeds
         .iter()
         .chain(&speeches)
-        .map(|group| reconcile::incident(group, &facts, knowledge))
+        .map(|group| reconcile::incident(group, facts, knowledge))
         .collect();
     incidents.sort_by(|a, b| a.mentions.first().cmp(&b.mentions.first()));
     let order: BTreeMap<_, _> = facts.iter().enumerate().map(|(i, f)| (&f.mention.id, i)).collect();
