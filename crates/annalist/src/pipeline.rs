@@ -112,10 +112,24 @@ impl Annalist {
     }
 
     /// Codes one report. Pure and total.
-    pub fn code(&self, report: Report) -> Coded {
-        let (document, told) = self.read(&report);
+    pub fn code(&self, mut report: Report) -> Coded {
+        let (document, mut told) = self.read(&report);
+        let bounds = match report.published.interval {
+            Some(_) => None,
+            None => resolve::bounds::bounds(&report, &document, &told, &self.knowledge),
+        };
+        // Days are reckoned from a day of publication, not from some day in a year.
+        let (near, far) = match bounds {
+            Some(bounds) if bounds.interval.is_some_and(resolve::bounds::is_near) => (Some(bounds), None),
+            bounds => (None, bounds),
+        };
+        if let Some(published) = near {
+            report.published = published;
+            told = resolve::resolve(&report, &document, &self.knowledge);
+        }
         let mentions = code::code(&report, &document, &told, &self.knowledge);
         let diagnostics = read::check_times(&report, &told.times).into_iter().collect();
+        report.published = far.unwrap_or(report.published);
         Coded {
             report,
             mentions,
