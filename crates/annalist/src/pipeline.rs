@@ -20,7 +20,7 @@ use events::{
     resolve::{self, Told},
 };
 use jiff::civil::Date;
-use language::{Document, Span};
+use language::Document;
 
 use crate::{
     Annalist, Code, Diagnostic, Inputs,
@@ -106,6 +106,9 @@ impl Annalist {
                 report.set_copy(copy);
             }
             all.incidents = merge::merge(&all.reports, &all.mentions, &self.knowledge);
+            for (report, published) in merge::dated_by_others(&all.reports, &all.mentions, &all.incidents) {
+                all.reports[report].published = published;
+            }
             all.links = link::link(&all.reports, &all.mentions, &all.incidents, &self.knowledge);
         }
         Ok(all)
@@ -161,17 +164,13 @@ impl Annalist {
 
     /// What the sentences of a report are, and what it names.
     fn read(&self, report: &Report) -> (Document, Told) {
-        let passages: Vec<Span> = report
-            .blocks
-            .iter()
-            .filter(|b| b.kind.tells())
-            .map(|b| b.span)
-            .collect();
+        let (passages, blanked) = read::passages(&report.text, &report.blocks);
+        let text = blanked.as_deref().unwrap_or(&report.text);
         let which = OnceCell::new();
         let matters = |document: &Document, sentence: usize| {
-            which.get_or_init(|| code::matters(&report.text, document, &self.knowledge))[sentence]
+            which.get_or_init(|| code::matters(text, document, &self.knowledge))[sentence]
         };
-        let document = self.engine.analyse_where(&report.text, &passages, &matters);
+        let document = self.engine.analyse_where(text, &passages, &matters);
         let told = resolve::resolve(report, &document, &self.knowledge);
         (document, told)
     }

@@ -5,6 +5,8 @@
     reason = "what a test cannot read, it fails on"
 )]
 
+mod common;
+
 use std::sync::OnceLock;
 
 use annalist::{Annalist, Engine};
@@ -98,5 +100,42 @@ fn since_a_day_is_said_within_a_year_of_it() {
         "Six people were killed on October 7, 2023. Shells fell on the town on October 17, the mayor said.",
     ] {
         assert_eq!(dated(text), "none none ", "{text}");
+    }
+}
+
+/// The days of publication of `b.txt` in a set with a report of 13 March 2019.
+fn beside(other: &str) -> String {
+    let folder = common::Folder::new()
+        .with(
+            "a.txt",
+            "Rockets hit the airport of Kirkuk in northern Iraq on Tuesday, killing three soldiers, the Iraqi army said.",
+        )
+        .with("b.txt", other)
+        .with("metadata.jsonl", "{\"file\": \"a.txt\", \"published\": \"2019-03-13\"}");
+    let collection = common::run(&folder.inputs(), 1);
+    let published = collection.reports[1].published;
+    let days = published.interval.map_or("none".to_owned(), events::Interval::edtf);
+    let words = published.evidence.map_or("", |e| e.of(&collection.reports[1].text));
+    format!("{days} {} {words}", published.basis.as_str())
+}
+
+#[test]
+fn another_report_of_the_same_incident_bounds_a_report() {
+    assert_eq!(
+        beside("Three soldiers were killed when rockets hit the airport of Kirkuk in northern Iraq on 12 March 2019."),
+        "2019-03-12/2019-03-19 inferred hit"
+    );
+}
+
+#[test]
+fn what_a_report_looks_back_to_bounds_nothing() {
+    for text in [
+        // Another incident leads it.
+        "Gunmen shot dead four farmers near Basra, police said. Rockets hit the airport of Kirkuk in northern Iraq on 12 March \
+         2019, killing three soldiers.",
+        // Another place.
+        "Three soldiers were killed when rockets hit the airport of Basra in southern Iraq on 12 May 2016.",
+    ] {
+        assert_eq!(beside(text), "none none ", "{text}");
     }
 }

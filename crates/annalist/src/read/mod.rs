@@ -17,6 +17,7 @@ mod meter;
 mod parquet;
 mod records;
 mod report;
+mod tags;
 mod unpack;
 mod warc;
 
@@ -31,6 +32,7 @@ use files::File;
 use metadata::Meta;
 use meter::Meter;
 pub(crate) use report::{Defaults, check_times, prepare};
+pub(crate) use tags::passages;
 
 /// Most bytes of text that one report may have. A day's worth of news is far below.
 pub const MOST_TEXT: usize = 16 << 20;

@@ -11,6 +11,7 @@
 mod block;
 mod cluster;
 mod copies;
+mod dates;
 pub(crate) mod deed;
 mod facts;
 mod group;
@@ -31,6 +32,7 @@ use group::Group;
 use score::{Apart, Context, Stories};
 
 pub use copies::{Copy, Sketch, copies, copies_by_sketch};
+pub use dates::dated_by_others;
 pub use facts::Words;
 pub use score::{Decision, Feature};
 
