@@ -57,7 +57,7 @@ codes! {
     NotCsv = "E-CSV-001",
     /// A record has neither `text` nor `html`.
     NoText = "E-RECORD-001",
-    /// A kind of input that this build can't read.
+    /// A kind of input, or a way of packing it, that this build can't read.
     UnknownKind = "E-KIND-001",
     /// A page can't be had from the web.
     NotFetched = "E-FETCH-001",

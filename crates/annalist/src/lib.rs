@@ -16,7 +16,7 @@ pub use diagnostic::{Code, Diagnostic, Severity};
 pub use embedded::{Annalist, EmbeddedError, Engine};
 pub use ontology::{Checked, Difference};
 pub use own::OwnError;
-pub use pipeline::{Coded, Collection, Each, Options};
+pub use pipeline::{Coded, Collection, Each, Options, Progress};
 pub use read::{Inputs, MOST_TEXT, feed_links, parse_date};
 
 /// The layout lexicon that is embedded, for tests; read once.

@@ -20,7 +20,7 @@ use events::{
     resolve::{self, Told},
 };
 use jiff::civil::Date;
-use language::{Document, Span};
+use language::Document;
 
 use crate::{
     Annalist, Code, Diagnostic, Inputs,
@@ -67,6 +67,17 @@ pub struct Coded {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// How far a run is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Reports that are done.
+    pub reports: usize,
+    /// Bytes of the inputs that are read, which is a little ahead of what is done.
+    pub read: u64,
+    /// Bytes of all inputs, where that is known.
+    pub of: Option<u64>,
+}
+
 /// What [`Annalist::each`] has to say when all is handed over.
 #[derive(Clone, Debug, Default)]
 pub struct Each {
@@ -77,7 +88,8 @@ pub struct Each {
 }
 
 impl Annalist {
-    /// Reads and codes all inputs, merges what they tell and links it. `progress` is told how many reports are done.
+    /// Reads and codes all inputs, merges what they tell and links it. `progress` is told how far
+    /// it is.
     ///
     /// # Errors
     /// Where the file of metadata given in the inputs can't be read; all else becomes a diagnostic of the collection.
@@ -85,7 +97,7 @@ impl Annalist {
         &self,
         inputs: &Inputs,
         options: &Options,
-        progress: &(dyn Fn(usize) + Sync),
+        progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Collection, Diagnostic> {
         let mut all = self.code_each(inputs, options, progress)?;
         if !options.no_merge {
@@ -94,16 +106,33 @@ impl Annalist {
                 report.set_copy(copy);
             }
             all.incidents = merge::merge(&all.reports, &all.mentions, &self.knowledge);
+            for (report, published) in merge::dated_by_others(&all.reports, &all.mentions, &all.incidents) {
+                all.reports[report].published = published;
+            }
             all.links = link::link(&all.reports, &all.mentions, &all.incidents, &self.knowledge);
         }
         Ok(all)
     }
 
     /// Codes one report. Pure and total.
-    pub fn code(&self, report: Report) -> Coded {
-        let (document, told) = self.read(&report);
+    pub fn code(&self, mut report: Report) -> Coded {
+        let (document, mut told) = self.read(&report);
+        let bounds = match report.published.interval {
+            Some(_) => None,
+            None => resolve::bounds::bounds(&report, &document, &told, &self.knowledge),
+        };
+        // Days are reckoned from a day of publication, not from some day in a year.
+        let (near, far) = match bounds {
+            Some(bounds) if bounds.interval.is_some_and(resolve::bounds::is_near) => (Some(bounds), None),
+            bounds => (None, bounds),
+        };
+        if let Some(published) = near {
+            report.published = published;
+            told = resolve::resolve(&report, &document, &self.knowledge);
+        }
         let mentions = code::code(&report, &document, &told, &self.knowledge);
         let diagnostics = read::check_times(&report, &told.times).into_iter().collect();
+        report.published = far.unwrap_or(report.published);
         Coded {
             report,
             mentions,
@@ -135,17 +164,13 @@ impl Annalist {
 
     /// What the sentences of a report are, and what it names.
     fn read(&self, report: &Report) -> (Document, Told) {
-        let passages: Vec<Span> = report
-            .blocks
-            .iter()
-            .filter(|b| b.kind.tells())
-            .map(|b| b.span)
-            .collect();
+        let (passages, blanked) = read::passages(&report.text, &report.blocks);
+        let text = blanked.as_deref().unwrap_or(&report.text);
         let which = OnceCell::new();
         let matters = |document: &Document, sentence: usize| {
-            which.get_or_init(|| code::matters(&report.text, document, &self.knowledge))[sentence]
+            which.get_or_init(|| code::matters(text, document, &self.knowledge))[sentence]
         };
-        let document = self.engine.analyse_where(&report.text, &passages, &matters);
+        let document = self.engine.analyse_where(text, &passages, &matters);
         let told = resolve::resolve(report, &document, &self.knowledge);
         (document, told)
     }
@@ -155,7 +180,7 @@ impl Annalist {
         &self,
         inputs: &Inputs,
         options: &Options,
-        progress: &(dyn Fn(usize) + Sync),
+        progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Collection, Diagnostic> {
         let mut all = Collection::default();
         let keep = |coded: Coded| {
@@ -178,7 +203,7 @@ impl Annalist {
         inputs: &Inputs,
         options: &Options,
         known: &(dyn Fn(&str) -> bool + Sync),
-        progress: &(dyn Fn(usize) + Sync),
+        progress: &(dyn Fn(Progress) + Sync),
         mut keep: impl FnMut(Coded) -> ControlFlow<()>,
     ) -> Result<Each, Diagnostic> {
         let (reports, diagnostics) = read::open(inputs)?;
@@ -188,9 +213,14 @@ impl Annalist {
             today: options.today,
         };
         let done = AtomicUsize::new(0);
+        let (meter, of) = (reports.meter(), reports.total());
         let work = |item: read::Item| {
             let outcome = item.map_or_else(Outcome::failed, |raw| self.guarded(raw, &defaults, known));
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            progress(Progress {
+                reports: done.fetch_add(1, Ordering::Relaxed) + 1,
+                read: meter.bytes(),
+                of,
+            });
             outcome
         };
         let mut all = Each { diagnostics, known: 0 };

@@ -235,3 +235,20 @@ fn defaults_hold_where_nothing_else_is_known() {
     );
     assert_ne!(reports[0].id, reports[1].id);
 }
+
+#[test]
+fn a_sentence_with_a_broken_tag_in_it_reads_whole() {
+    let text =
+        "The American military” target=”_blank”>forces< bombed the town of Tal Afar on Tuesday, killing six people.";
+    let collection = run(&Folder::new().with("a.txt", text).inputs(), 1);
+    let sentences: Vec<&str> = collection.mentions.iter().map(|m| m.sentence.of(text)).collect();
+    assert_eq!(sentences.first(), Some(&text), "{sentences:?}");
+    let killed: Vec<u32> = collection
+        .mentions
+        .iter()
+        .filter_map(|m| m.killed)
+        .map(|k| k.low)
+        .collect();
+    assert_eq!(killed, [6]);
+    assert_eq!(&*collection.reports[0].text, text);
+}

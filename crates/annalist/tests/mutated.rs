@@ -177,4 +177,4 @@ macro_rules! readers {
     };
 }
 
-readers!(text, html, json, jsonl, csv, feed, warc, packed);
+readers!(text, html, json, jsonl, csv, feed, parquet, warc, packed);

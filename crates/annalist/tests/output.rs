@@ -195,6 +195,26 @@ fn wire_types_read_what_they_wrote() {
 }
 
 #[test]
+fn parquet_has_a_row_an_incident_and_the_same_bytes_each_time() {
+    use parquet::{file::reader::FileReader, file::serialized_reader::SerializedFileReader, record::RowAccessor};
+    let folder = common::folder();
+    let written = |jobs| {
+        let mut out = Vec::new();
+        let collection = common::run(&folder.inputs(), jobs);
+        write::parquet(&collection, &mut out).unwrap();
+        (collection, out)
+    };
+    let (collection, bytes) = written(2);
+    assert_eq!(bytes, written(1).1);
+    let file = SerializedFileReader::new(bytes::Bytes::from(bytes)).unwrap();
+    let rows: Vec<_> = file.get_row_iter(None).unwrap().map(Result::unwrap).collect();
+    let ids: Vec<&str> = collection.incidents.iter().map(|i| &*i.id).collect();
+    assert_eq!(rows.iter().map(|r| r.get_string(0).unwrap()).collect::<Vec<_>>(), ids);
+    let killed: Vec<i64> = rows.iter().filter_map(|r| r.get_long(18).ok()).collect();
+    assert!(killed.contains(&3), "{killed:?}");
+}
+
+#[test]
 fn tables_and_maps_have_a_row_an_incident() {
     let folder = common::folder();
     let collection = common::run(&folder.inputs(), 2);

@@ -15,7 +15,7 @@ use std::{
     sync::atomic::{AtomicU64, AtomicUsize, Ordering},
 };
 
-use annalist::{Annalist, Engine, Options};
+use annalist::{Annalist, Engine, Options, Progress};
 use common::{Folder, codes, path, peak_memory, run};
 use flate2::{Compression, write::GzEncoder};
 
@@ -170,7 +170,7 @@ fn read(annalist: &Annalist, file: &Path, reports: usize) -> (usize, u64) {
         ..annalist::Inputs::default()
     };
     let (done, early) = (AtomicUsize::new(0), AtomicU64::new(0));
-    let progress = |n: usize| {
+    let progress = |Progress { reports: n, .. }: Progress| {
         done.store(n, Ordering::Relaxed);
         if n == reports / 10 {
             early.store(peak_memory().unwrap_or(0), Ordering::Relaxed);
@@ -195,9 +195,17 @@ fn ten_thousand_pages_are_read_in_constant_memory() {
     let words = format!("<p>{STORY}</p>").repeat(30);
     let warc = path(&folder, "many.warc.gz");
     let lines = path(&folder, "many.jsonl.gz");
+    let list = path(&folder, "many.json");
+    let feed = path(&folder, "many.xml");
     {
         let mut warc = BufWriter::new(File::create(&warc).unwrap());
         let mut lines = GzEncoder::new(File::create(&lines).unwrap(), Compression::fast());
+        let mut list = BufWriter::new(File::create(&list).unwrap());
+        let mut feed = BufWriter::new(File::create(&feed).unwrap());
+        // More than 64 MiB of each, which is more than is ever read whole.
+        let many = words.repeat(2);
+        write!(list, "[").unwrap();
+        write!(feed, "<rss><channel><title>Newsline</title>").unwrap();
         for n in 0..PAGES {
             let page = format!("<html><body><h1>Number {n}</h1>{words}</body></html>");
             warc.write_all(&gzip(&record(
@@ -206,14 +214,62 @@ fn ten_thousand_pages_are_read_in_constant_memory() {
                 page.as_bytes(),
             )))
             .unwrap();
+            let comma = if n == 0 { "" } else { "," };
+            write!(list, "{comma}{{\"id\": \"{n}\", \"html\": \"{n} {many}\"}}").unwrap();
+            write!(
+                feed,
+                "<item><guid>{n}</guid><description><![CDATA[{n} {many}]]></description></item>"
+            )
+            .unwrap();
             writeln!(lines, "{{\"id\": \"{n}\", \"html\": \"{page}\"}}").unwrap();
         }
         warc.flush().unwrap();
         lines.finish().unwrap();
+        writeln!(list, "]").unwrap();
+        write!(feed, "</channel></rss>").unwrap();
+        list.flush().unwrap();
+        feed.flush().unwrap();
     }
-    for file in [warc, lines] {
+    for file in [warc, lines, list, feed] {
         let (reports, more) = read(&annalist, &file, PAGES);
         assert_eq!(reports, PAGES);
         assert!(more < MORE, "{}: {} MB more", file.display(), more >> 20);
     }
+}
+
+#[test]
+fn progress_counts_the_bytes_of_all_files() {
+    let lines: String = (0..200)
+        .map(|n| format!("{{\"text\": \"{STORY} Number {n}.\"}}\n"))
+        .collect();
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(lines.as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    let folder = Folder::new()
+        .with("a.jsonl", &lines)
+        .with("b.jsonl.gz", &packed)
+        .with("c.png", b"\x89PNG");
+    let all = (lines.len() + packed.len() + 4) as u64;
+    let last = std::sync::Mutex::new(Progress::default());
+    let options = Options {
+        jobs: 1,
+        ..Options::default()
+    };
+    let note = |progress: Progress| {
+        let mut last = last.lock().unwrap();
+        assert!(progress.read >= last.read && progress.read <= all, "{progress:?}");
+        *last = progress;
+    };
+    Annalist::embedded(Engine::Fast)
+        .unwrap()
+        .each(&folder.inputs(), &options, &|_| true, &note, |_| {
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    let expected = Progress {
+        reports: 401,
+        read: all,
+        of: Some(all),
+    };
+    assert_eq!(*last.lock().unwrap(), expected);
 }

@@ -97,6 +97,36 @@ impl Archive {
         Ok(Page { items, total })
     }
 
+    /// The ids of all reports, in the order of their publication, undated ones last, then of their ids.
+    ///
+    /// # Errors
+    /// As [`Archive::reports`].
+    pub fn report_ids(&self) -> Result<Vec<ReportId>> {
+        let sql = "SELECT id FROM report ORDER BY earliest IS NULL, earliest, id";
+        self.read(sql, [], |row| row.get::<_, String>(0).map(Into::into))
+    }
+
+    /// The text of a report.
+    ///
+    /// # Errors
+    /// As [`Archive::reports`].
+    pub fn text(&self, id: &str) -> Result<Option<String>> {
+        let found = self.read("SELECT text FROM report WHERE id = ?1", [id], |row| row.get(0))?;
+        Ok(found.into_iter().next())
+    }
+
+    /// One report, by its id, with its mentions in the order of the text.
+    ///
+    /// # Errors
+    /// As [`Archive::reports`].
+    pub fn report_with_mentions(&self, id: &str) -> Result<Option<(Report, Vec<Mention>)>> {
+        let Some(report) = self.report_alone(id)? else {
+            return Ok(None);
+        };
+        let sql = "SELECT record FROM mention WHERE report = ?1 ORDER BY start, id";
+        Ok(Some((report, self.read_records::<MentionRecord, _>(sql, [id])?)))
+    }
+
     /// All mentions, report by report in the order of the reports' ids, each in the order of the text.
     ///
     /// # Errors
@@ -209,11 +239,9 @@ impl Archive {
     /// # Errors
     /// As [`Archive::reports`].
     pub fn report(&self, id: &str) -> Result<Option<Folder>> {
-        let Some(report) = self.report_alone(id)? else {
+        let Some((report, mentions)) = self.report_with_mentions(id)? else {
             return Ok(None);
         };
-        let sql = "SELECT record FROM mention WHERE report = ?1 ORDER BY start, id";
-        let mentions = self.read_records::<MentionRecord, _>(sql, [id])?;
         let sql = "SELECT mention, incident FROM incident_mention
                    WHERE mention IN (SELECT id FROM mention WHERE report = ?1) ORDER BY mention, incident DESC";
         let rows: Vec<(String, String)> = self.read(sql, [id], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -292,12 +320,13 @@ impl Archive {
         R: DeserializeOwned,
         T: TryFrom<R, Error = Malformed>,
     {
-        let records: Vec<String> = self.read(sql, values, |row| row.get(0))?;
         let value = |record: String| {
             let record: R = serde_json::from_str(&record).map_err(|e| self.damaged(e.to_string()))?;
             T::try_from(record).map_err(|Malformed(what)| self.damaged(what))
         };
-        records.into_iter().map(value).collect()
+        // Each record is let go before the next is read.
+        let read = self.read(sql, values, |row| row.get(0).map(value))?;
+        read.into_iter().collect()
     }
 
     fn read_reports(&self, sql: &str, values: impl Params) -> Result<Vec<Report>> {

@@ -1,16 +1,20 @@
 //! `annalist add`: code reports into an archive.
 
-use std::{ops::ControlFlow, path::PathBuf};
+use std::{cell::RefCell, ops::ControlFlow, path::PathBuf};
 
 use annalist::{Annalist, Coded, Inputs, Options};
 use archive::{Added, Archive, Run};
 use clap::Args;
-use events::{Mention, Report, link, merge};
+use events::{
+    Mention, Report, ReportId, link,
+    merge::{self, Copy, Sketch, Words},
+};
 
 use crate::{
     Status,
-    code::{self, Progress, Reading},
+    code::{self, Reading},
     fetched::{self, Fetched, Fetching},
+    progress::Progress,
 };
 
 /// Code reports into an archive; those that it has are left as they are.
@@ -176,17 +180,48 @@ impl<'a> Store<'a> {
     }
 }
 
-/// Puts all that the archive holds together to incidents and links, in the place of those that it has.
+/// Puts all that the archive holds together to incidents and links, in the place of those that it has. Texts are read one
+/// by one and let go.
 pub fn refresh(archive: &mut Archive, annalist: &Annalist) -> anyhow::Result<()> {
-    let mut reports = archive.reports()?;
-    let mentions = archive.mentions()?;
-    let copies = merge::copies(&reports);
-    for (report, copy) in reports.iter_mut().zip(copies) {
+    let ids = archive.report_ids()?;
+    let copies = copies(archive, &ids)?;
+    let (mut reports, mut mentions, mut words) = (Vec::with_capacity(ids.len()), Vec::new(), Vec::new());
+    for (id, copy) in ids.iter().zip(copies) {
+        let Some((mut report, told)) = archive.report_with_mentions(id)? else {
+            continue;
+        };
         report.set_copy(copy);
+        words.extend(told.iter().map(|m| Words::of(&report.text, m)));
+        mentions.extend(told);
+        reports.push(report.without_text());
     }
     archive.set_copies(&reports)?;
-    let incidents = merge::merge(&reports, &mentions, &annalist.knowledge);
+    let incidents = merge::merge_without_texts(&reports, &mentions, words, &annalist.knowledge);
     let links = link::link(&reports, &mentions, &incidents, &annalist.knowledge);
     archive.store_incidents(&incidents, &links)?;
     Ok(())
+}
+
+/// For each report the one that it copies; `ids` in the order of publication, so that the first is the original.
+fn copies(archive: &Archive, ids: &[ReportId]) -> archive::Result<Vec<Option<Copy<ReportId>>>> {
+    let text = |n: usize| archive.text(&ids[n]).map(Option::unwrap_or_default);
+    let sketches = (0..ids.len())
+        .map(|n| Ok(Sketch::of(&text(n)?)))
+        .collect::<archive::Result<Vec<_>>>()?;
+    // What asks for texts has no way to fail: the first failure is kept, and told in the end.
+    let failure = RefCell::new(None);
+    let found = merge::copies_by_sketch(&sketches, &|n| {
+        text(n).unwrap_or_else(|error| {
+            failure.borrow_mut().get_or_insert(error);
+            String::new()
+        })
+    });
+    if let Some(error) = failure.into_inner() {
+        return Err(error);
+    }
+    let named = |copy: Copy<usize>| Copy {
+        of: ids[copy.of].clone(),
+        share: copy.share,
+    };
+    Ok(found.into_iter().map(|copy| copy.map(named)).collect())
 }

@@ -4,8 +4,6 @@ use std::{
     fs::File,
     io::{self, BufWriter, IsTerminal, Write},
     path::PathBuf,
-    sync::Mutex,
-    time::{Duration, Instant},
 };
 
 use annalist::{Annalist, Collection, Diagnostic, Inputs, Options, write};
@@ -14,7 +12,7 @@ use clap::{Args, ValueEnum};
 use events::Interval;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use crate::{Status, program::Program};
+use crate::{Status, program::Program, progress::Progress};
 
 /// Read reports and print what they tell.
 #[derive(Args)]
@@ -183,40 +181,4 @@ pub fn report(diagnostics: &[Diagnostic], quiet: bool) -> Status {
 pub fn say(text: &str) {
     // Nobody to tell is no reason to fail.
     let _ = writeln!(io::stderr(), "annalist: {text}");
-}
-
-/// The number of reports done and how many a second, on a terminal.
-pub struct Progress {
-    shown: Option<Mutex<Instant>>,
-    begun: Instant,
-}
-
-impl Progress {
-    /// Shows something only on a terminal.
-    pub fn new(quiet: bool) -> Self {
-        let shown = !quiet && io::stderr().is_terminal();
-        Self {
-            shown: shown.then(|| Mutex::new(Instant::now())),
-            begun: Instant::now(),
-        }
-    }
-
-    /// Tells how many are done, ten times a second at most.
-    pub fn tell(&self, done: usize) {
-        let Some(Ok(mut last)) = self.shown.as_ref().map(Mutex::try_lock) else {
-            return;
-        };
-        if last.elapsed() > Duration::from_millis(100) {
-            *last = Instant::now();
-            let rate = done as f64 / self.begun.elapsed().as_secs_f64();
-            let _ = write!(io::stderr(), "\r{done} reports, {rate:.0} a second ");
-        }
-    }
-
-    /// Clears the line.
-    pub fn end(&self) {
-        if self.shown.is_some() {
-            let _ = write!(io::stderr(), "\r\x1b[K");
-        }
-    }
 }

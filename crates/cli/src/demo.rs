@@ -11,7 +11,7 @@ use anyhow::Context;
 use archive::{Archive, Filter, Order};
 use clap::Args;
 
-use crate::{Status, add, code::Progress, list, serve};
+use crate::{Status, add, list, progress::Progress, serve};
 
 /// The reports, by file name (`build.rs`).
 const SAMPLES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/samples.rs"));

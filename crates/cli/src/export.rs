@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter, IsTerminal, Write},
     path::PathBuf,
 };
 
@@ -10,7 +10,7 @@ use annalist::{
     Collection,
     write::{self, Run, wire::Line},
 };
-use anyhow::Context;
+use anyhow::{Context, bail};
 use archive::Archive;
 use clap::{Args, ValueEnum};
 
@@ -45,10 +45,15 @@ enum Format {
     Jsonl,
     /// Incidents, for maps.
     Geojson,
+    /// One row an incident, as in csv, with days and numbers as such.
+    Parquet,
 }
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
+    if arguments.format == Format::Parquet && arguments.output.is_none() && io::stdout().is_terminal() {
+        bail!("Parquet is nothing for a terminal: give a file with -o FILE");
+    }
     let archive = Archive::open_read_only(&arguments.archive)?;
     let collection = collect(&archive, &arguments.which)?;
     let run = made_by(&archive)?;
@@ -62,6 +67,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
     match arguments.format {
         Format::Csv => write::csv(&collection, &mut out)?,
         Format::Geojson => write::geojson(&collection, &mut out)?,
+        Format::Parquet => write::parquet(&collection, &mut out)?,
         Format::Jsonl => jsonl(&collection, &run, &mut out)?,
     }
     out.flush()?;

@@ -14,6 +14,7 @@ mod list;
 mod ontology;
 mod places;
 mod program;
+mod progress;
 mod serve;
 mod show;
 mod wire;

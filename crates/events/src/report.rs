@@ -37,6 +37,16 @@ pub struct Report {
 }
 
 impl Report {
+    /// The report without its text, and of its parts only the headlines: what is enough to put incidents together with
+    /// [`crate::merge::merge_without_texts`]. Its spans still count in the text that is gone.
+    #[must_use]
+    pub fn without_text(mut self) -> Self {
+        self.text = Arc::from("");
+        self.blocks.retain(|b| b.kind == BlockKind::Headline);
+        self.blocks.shrink_to_fit();
+        self
+    }
+
     /// Notes whether the report is a copy of another.
     pub fn set_copy(&mut self, copy: Option<crate::merge::Copy<ReportId>>) {
         self.copy_share = copy.as_ref().map(|c| c.share);

@@ -2,7 +2,7 @@ use events::{Block, BlockKind};
 use knowledge::lexicons::Layout;
 use language::Span;
 
-use super::dateline;
+use super::{dateline, tags};
 
 /// Lines of a text that was broken to a width are no longer than this.
 const WIDTH: usize = 100;
@@ -50,7 +50,7 @@ pub(crate) fn plain(text: &str, layout: &Layout) -> Vec<Block> {
             blocks.push(Block { kind, span: unit });
         }
     }
-    blocks
+    blocks.into_iter().flat_map(|block| tags::split(text, block)).collect()
 }
 
 /// Whether long lines end as sentences do; where hardly any does, the text has lost its marks, and a line without one is

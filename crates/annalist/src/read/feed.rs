@@ -3,9 +3,17 @@
 //! An entry's text is its content where the feed holds it, else its summary. Feeds are read by the tokeniser of pages,
 //! which no broken markup can stop.
 
+use std::io::{self, BufRead, Read};
+
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
-use super::{Item, metadata::Meta, records::Origin};
+use super::{
+    Item,
+    decode::decode,
+    metadata::Meta,
+    records::{MOST_RECORD, Origin, failed, too_long},
+    unpack::Bytes,
+};
 
 /// What an element of a feed holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,17 +70,35 @@ impl Entry {
 
 /// The entries of a feed. Its title is their source.
 pub(super) fn read(origin: &Origin, feed: &str) -> Vec<Item> {
-    let (mut whole, entries) = entries(feed);
-    let (source, language) = (whole.take(Field::Title), whole.take(Field::Language));
-    let report = |(i, mut entry): (usize, Entry)| {
+    let (whole, entries) = entries(feed);
+    let about = About::new(whole);
+    let reports = entries.into_iter().enumerate();
+    reports.map(|(i, entry)| about.report(origin, i + 1, entry)).collect()
+}
+
+/// What a feed says of all its entries.
+struct About {
+    source: Option<String>,
+    language: Option<String>,
+}
+
+impl About {
+    fn new(mut whole: Entry) -> Self {
+        Self {
+            source: whole.take(Field::Title),
+            language: whole.take(Field::Language),
+        }
+    }
+
+    fn report(&self, origin: &Origin, number: usize, mut entry: Entry) -> Item {
         let link = entry.take(Field::Link);
         let meta = Meta {
             id: entry.take(Field::Id).or_else(|| link.clone()),
             published: entry.take(Field::Date),
-            source: source.clone(),
+            source: self.source.clone(),
             title: entry.take(Field::Title),
             url: link,
-            language: language.clone(),
+            language: self.language.clone(),
             author: entry.take(Field::Author),
             ..Meta::default()
         };
@@ -81,9 +107,112 @@ pub(super) fn read(origin: &Origin, feed: &str) -> Vec<Item> {
             Some(words) if words.contains('<') => (None, Some(words)),
             words => (words, None),
         };
-        origin.record(i + 1, meta, text, html, false)
-    };
-    entries.into_iter().enumerate().map(report).collect()
+        origin.record(number, meta, text, html, false)
+    }
+}
+
+/// The entries of a long feed, read one by one; what the feed says of itself must stand before them.
+pub(super) struct Entries {
+    origin: Origin,
+    bytes: Bytes,
+    declared: Option<String>,
+    about: About,
+    ready: std::vec::IntoIter<Entry>,
+    /// What was read of the next entry: its first tag.
+    begun: Vec<u8>,
+    number: usize,
+    ended: bool,
+}
+
+impl Entries {
+    /// # Errors
+    /// Where the feed can't be read up to its first entry.
+    pub fn new(origin: Origin, mut bytes: Bytes, declared: Option<String>) -> io::Result<Self> {
+        let mut head = Vec::new();
+        part(&mut bytes, &mut head, &[b"<item", b"<entry"])?;
+        let at = head.iter().rposition(|b| *b == b'<').unwrap_or(head.len());
+        let begun = head.split_off(at);
+        let (whole, _) = entries(&decode(&head, declared.as_deref()).text);
+        Ok(Self {
+            origin,
+            bytes,
+            declared,
+            about: About::new(whole),
+            ready: Vec::new().into_iter(),
+            begun,
+            number: 0,
+            ended: false,
+        })
+    }
+}
+
+impl Iterator for Entries {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            if let Some(entry) = self.ready.next() {
+                self.number += 1;
+                return Some(self.about.report(&self.origin, self.number, entry));
+            }
+            if self.ended {
+                return None;
+            }
+            let mut content = std::mem::take(&mut self.begun);
+            let read = part(&mut self.bytes, &mut content, &[b"</item", b"</entry"]);
+            self.ended = !matches!(read, Ok(Part::Whole));
+            match read {
+                Ok(Part::TooLong) => {
+                    let name = format!("{}#{}", self.origin.file, self.number + 1);
+                    return Some(Err(too_long(&name, MOST_RECORD)));
+                }
+                Ok(_) => {
+                    let (_, found) = entries(&decode(&content, self.declared.as_deref()).text);
+                    self.ready = found.into_iter();
+                }
+                Err(error) => return Some(Err(failed(&self.origin.file, &error))),
+            }
+        }
+    }
+}
+
+/// How a part of a feed ended.
+enum Part {
+    /// With the tag that was looked for.
+    Whole,
+    /// With the feed.
+    Last,
+    TooLong,
+}
+
+/// Reads up to a tag that starts with one of `tags`, it included, outside of `CDATA`.
+fn part(source: &mut Bytes, into: &mut Vec<u8>, tags: &[&[u8]]) -> io::Result<Part> {
+    let mut raw = false;
+    loop {
+        let from = into.len();
+        let most = (MOST_RECORD - from.min(MOST_RECORD)) as u64;
+        let n = source.by_ref().take(most).read_until(b'>', into)?;
+        let piece = &into[from..];
+        if n == 0 || piece.last() != Some(&b'>') {
+            return Ok(if n as u64 == most { Part::TooLong } else { Part::Last });
+        }
+        raw = (raw || has(piece, b"<![CDATA[")) && !into.ends_with(b"]]>");
+        let tag = piece
+            .iter()
+            .rposition(|b| *b == b'<')
+            .map_or(&[][..], |at| &piece[at..]);
+        let named = |t: &&[u8]| {
+            let name = tag.get(..t.len()).is_some_and(|start| start.eq_ignore_ascii_case(t));
+            name && tag.get(t.len()).is_some_and(|b| !b.is_ascii_alphanumeric())
+        };
+        if !raw && tags.iter().any(named) {
+            return Ok(Part::Whole);
+        }
+    }
+}
+
+fn has(bytes: &[u8], what: &[u8]) -> bool {
+    bytes.windows(what.len()).any(|w| w == what)
 }
 
 /// The addresses of the entries of a feed, in its order.

@@ -19,6 +19,8 @@ pub(crate) struct File {
     pub path: Option<PathBuf>,
     /// What files of metadata say of it.
     pub meta: Meta,
+    /// Its bytes; `None` where they are not known beforehand.
+    pub length: Option<u64>,
 }
 
 /// The name of a folder's own metadata.
@@ -35,6 +37,7 @@ pub(crate) fn list(paths: &[PathBuf], given: Option<&Arc<Metadata>>, diagnostics
                     name: "-".into(),
                     path: None,
                     meta: Meta::default(),
+                    length: None,
                 },
             );
         } else if path.is_dir() {
@@ -118,6 +121,7 @@ fn add(path: &Path, below: String, scopes: &[Scoped], given: Option<&Arc<Metadat
                 name,
                 path: Some(path.to_owned()),
                 meta,
+                length: fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|m| m.len()),
             },
         );
     }

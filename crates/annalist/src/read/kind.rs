@@ -12,9 +12,8 @@ pub(crate) enum Kind {
     Feed,
     /// A web archive.
     Warc,
+    Parquet,
     Binary,
-    /// A kind that is known but not read by this build, by its name.
-    Unread(&'static str),
 }
 
 /// Starts of files that are no text.
@@ -40,8 +39,8 @@ pub(crate) fn of(head: &[u8], name: &str) -> Kind {
     let name = name.to_ascii_lowercase();
     let name = name.trim_end_matches(".gz").trim_end_matches(".zst");
     let ends = |endings: &[&str]| endings.iter().any(|e| name.ends_with(e));
-    if head.starts_with(b"PAR1") {
-        return Kind::Unread("Parquet");
+    if head.starts_with(super::parquet::MAGIC) {
+        return Kind::Parquet;
     }
     if head.starts_with(b"WARC/") {
         return Kind::Warc;
@@ -180,6 +179,7 @@ mod tests {
             ("id,text\n1,x", "a", Kind::Csv(b',')),
             ("id\ttext\n1\tx", "a", Kind::Csv(b'\t')),
             ("a,b\n", "a.csv", Kind::Csv(b',')),
+            ("PAR1\x15\x04", "a.txt", Kind::Parquet),
             ("%PDF-1.4", "a.txt", Kind::Binary),
             ("a\0b", "a.txt", Kind::Binary),
             ("S\0h\0e\0l\0l\0", "a.txt", Kind::Plain),

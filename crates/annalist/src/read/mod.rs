@@ -8,12 +8,16 @@ mod decode;
 mod feed;
 mod files;
 mod html;
+mod json;
 mod kind;
 mod language;
 mod lines;
 mod metadata;
+mod meter;
+mod parquet;
 mod records;
 mod report;
+mod tags;
 mod unpack;
 mod warc;
 
@@ -26,7 +30,9 @@ use crate::{Code, Diagnostic};
 pub use dates::parse as parse_date;
 use files::File;
 use metadata::Meta;
+use meter::Meter;
 pub(crate) use report::{Defaults, check_times, prepare};
+pub(crate) use tags::passages;
 
 /// Most bytes of text that one report may have. A day's worth of news is far below.
 pub const MOST_TEXT: usize = 16 << 20;
@@ -98,6 +104,23 @@ pub(crate) type Item = Result<Raw, Diagnostic>;
 pub(crate) struct Reports {
     files: std::vec::IntoIter<File>,
     current: Option<Box<dyn Iterator<Item = Item> + Send>>,
+    meter: Meter,
+    /// Bytes of the files up to and with the current one.
+    reached: u64,
+    /// Bytes of all files; `None` where one has no length: a pipe.
+    total: Option<u64>,
+}
+
+impl Reports {
+    /// What counts the bytes that are read.
+    pub fn meter(&self) -> Meter {
+        self.meter.clone()
+    }
+
+    /// How many bytes there are to read, where that is known.
+    pub fn total(&self) -> Option<u64> {
+        self.total
+    }
 }
 
 /// Finds the files of the inputs. Also gives what is wrong with the inputs as a whole.
@@ -111,10 +134,14 @@ pub(crate) fn open(inputs: &Inputs) -> Result<(Reports, Vec<Diagnostic>), Diagno
         None => None,
     };
     let files = files::list(&inputs.paths, given.as_ref(), &mut diagnostics);
+    let total = files.iter().map(|f| f.length).sum();
     Ok((
         Reports {
             files: files.into_iter(),
             current: None,
+            meter: Meter::default(),
+            reached: 0,
+            total,
         },
         diagnostics,
     ))
@@ -128,8 +155,10 @@ impl Iterator for Reports {
             if let Some(item) = self.current.as_mut().and_then(Iterator::next) {
                 return Some(item);
             }
+            self.meter.set(self.reached);
             let file = self.files.next()?;
-            match records::of(&file) {
+            self.reached += file.length.unwrap_or(0);
+            match records::of(&file, &self.meter) {
                 Ok(records) => self.current = Some(records),
                 Err(diagnostic) => return Some(Err(diagnostic)),
             }

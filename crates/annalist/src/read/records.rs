@@ -11,44 +11,46 @@ use serde_json::{Map, Value};
 
 use super::{
     Body, Item, MOST_TEXT, Raw,
-    decode::decode,
+    decode::{decode, utf16},
     feed,
     files::File,
+    json::List,
     kind::{self, Kind},
     lines::{self, Line},
     metadata::Meta,
+    meter::Meter,
+    parquet,
     unpack::{self, Bomb, Bytes},
     warc::Warc,
 };
 use crate::{Code, Diagnostic};
 
 /// Most bytes that one record may have: text, escapes and all.
-const MOST_RECORD: usize = 4 * MOST_TEXT;
+pub(super) const MOST_RECORD: usize = 4 * MOST_TEXT;
 
 type Records = Box<dyn Iterator<Item = Item> + Send>;
 
 /// The reports of one file, read as they are asked for where the kind allows it.
-pub(crate) fn of(file: &File) -> Result<Records, Diagnostic> {
-    let source: Box<dyn Read + Send> = match &file.path {
-        Some(path) => Box::new(fs::File::open(path).map_err(|e| super::unreadable(&file.name, path, &e))?),
-        None => Box::new(io::stdin()),
-    };
-    let (head, bytes) = unpack::open(source).map_err(|e| failed(&file.name, &e))?;
-    if head.is_empty() {
-        return Err(file.diagnostic(Code::Empty, "the file is empty"));
-    }
+pub(crate) fn of(file: &File, meter: &Meter) -> Result<Records, Diagnostic> {
     let origin = Origin {
         file: file.name.clone(),
         beside: file.meta.clone(),
     };
+    if let Some(table) = file.path.as_deref().and_then(parquet::in_place) {
+        return Ok(Box::new(parquet::of_file(origin, table, meter.clone())?));
+    }
+    let source: Box<dyn Read + Send> = match &file.path {
+        Some(path) => Box::new(fs::File::open(path).map_err(|e| super::unreadable(&file.name, path, &e))?),
+        None => Box::new(io::stdin()),
+    };
+    let (head, bytes) = unpack::open(meter.on(source)).map_err(|e| failed(&file.name, &e))?;
+    if head.is_empty() {
+        return Err(file.diagnostic(Code::Empty, "the file is empty"));
+    }
     match kind::of(&head, &file.name) {
         Kind::Binary => Err(file.diagnostic(
             Code::Binary,
-            "not a text: give text, HTML, JSON, JSON Lines, CSV, a feed or WARC",
-        )),
-        Kind::Unread(what) => Err(file.diagnostic(
-            Code::UnknownKind,
-            format!("{what} is not read: convert it to JSON Lines, HTML or text"),
+            "not a text: give text, HTML, JSON, JSON Lines, CSV, Parquet, a feed or WARC",
         )),
         Kind::JsonLines => Ok(Box::new(JsonLines {
             origin,
@@ -57,11 +59,20 @@ pub(crate) fn of(file: &File) -> Result<Records, Diagnostic> {
             ended: false,
         })),
         Kind::Csv(delimiter) => csv(origin, bytes, delimiter),
-        Kind::Json => json(origin, &whole(file, bytes, MOST_RECORD)?),
+        Kind::Json => json(origin, file, &head, bytes),
         Kind::Warc => Ok(Box::new(Warc::new(origin, bytes))),
+        Kind::Parquet => {
+            let content = whole(file, bytes, MOST_RECORD).map_err(|d| parquet::in_stream(file, d))?;
+            Ok(Box::new(parquet::of_bytes(origin, content)?))
+        }
         Kind::Feed => {
-            let content = whole(file, bytes, MOST_RECORD)?;
+            let (content, rest) = start(file, bytes)?;
             let declared = declared_encoding(&content);
+            if let Some(rest) = rest {
+                let bytes = Box::new(io::Cursor::new(content).chain(rest));
+                let entries = feed::Entries::new(origin, bytes, declared);
+                return Ok(Box::new(entries.map_err(|e| failed(&file.name, &e))?));
+            }
             let feed = decode(&content, declared.as_deref()).text;
             let entries = feed::read(&origin, &feed);
             if entries.is_empty() {
@@ -88,6 +99,18 @@ fn whole(file: &File, bytes: Bytes, most: usize) -> Result<Vec<u8>, Diagnostic> 
         return Err(too_long(&file.name, most));
     }
     Ok(content)
+}
+
+/// A feed of up to so many bytes is read whole, so that what stands at its end may tell of all its entries.
+const SHORT_FEED: usize = 4 << 20;
+
+/// The start of a source, and the rest where there is more.
+fn start(file: &File, mut bytes: Bytes) -> Result<(Vec<u8>, Option<Bytes>), Diagnostic> {
+    let mut content = Vec::new();
+    let most = SHORT_FEED as u64 + 1;
+    let read = bytes.by_ref().take(most).read_to_end(&mut content);
+    let n = read.map_err(|e| failed(&file.name, &e))?;
+    Ok((content, (n as u64 == most).then_some(bytes)))
 }
 
 pub(super) fn too_long(file: &str, most: usize) -> Diagnostic {
@@ -198,7 +221,7 @@ impl Origin {
         self.record(number, meta, text, page, decoded.replaced > 0)
     }
 
-    fn object(&self, number: usize, mut object: Map<String, Value>, replaced: bool) -> Item {
+    pub(super) fn object(&self, number: usize, mut object: Map<String, Value>, replaced: bool) -> Item {
         let mut take = |name: &str| match object.remove(name) {
             Some(Value::String(text)) => Some(text),
             _ => None,
@@ -272,9 +295,19 @@ impl Iterator for JsonLines {
     }
 }
 
-/// One object, or a list of them.
-fn json(origin: Origin, bytes: &[u8]) -> Result<Records, Diagnostic> {
-    let decoded = decode(bytes, None);
+/// One document: a list, which is read element by element, or one object. A list in an encoding of several bytes a
+/// letter is read whole.
+fn json(origin: Origin, file: &File, head: &[u8], bytes: Bytes) -> Result<Records, Diagnostic> {
+    let mark = head.strip_prefix(b"\xef\xbb\xbf");
+    let mut bytes = bytes;
+    if mark.is_some() {
+        bytes.fill_buf().map_err(|e| failed(&file.name, &e))?;
+        bytes.consume(3);
+    }
+    if mark.unwrap_or(head).trim_ascii_start().starts_with(b"[") && utf16(head).is_none() {
+        return Ok(Box::new(List::new(origin, bytes)));
+    }
+    let decoded = decode(&whole(file, bytes, MOST_RECORD)?, None);
     let value: Value = serde_json::from_str(&decoded.text).map_err(|e| origin.wrong(Code::NotJson, e))?;
     let list = match value {
         Value::Array(list) => list,
@@ -293,12 +326,12 @@ fn json(origin: Origin, bytes: &[u8]) -> Result<Records, Diagnostic> {
 }
 
 /// Bytes that fail once a record has taken more of them than it may.
-struct Metered {
+struct Limited {
     inner: Bytes,
     left: Arc<AtomicUsize>,
 }
 
-impl Read for Metered {
+impl Read for Limited {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
         let left = self.left.load(Ordering::Relaxed);
@@ -321,7 +354,7 @@ fn csv(origin: Origin, mut bytes: Bytes, delimiter: u8) -> Result<Records, Diagn
     let mut table = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .flexible(true)
-        .from_reader(Metered {
+        .from_reader(Limited {
             inner: bytes,
             left: left.clone(),
         });

@@ -78,9 +78,10 @@ struct Bounded {
     unpacked: u64,
 }
 
-const MOST_RATIO: u64 = 200;
+/// Unpacked bytes for each packed one, at most.
+pub(super) const MOST_RATIO: u64 = 200;
 /// Below this, any ratio passes.
-const FREE: u64 = 32 << 20;
+pub(super) const FREE: u64 = 32 << 20;
 
 impl Read for Bounded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {

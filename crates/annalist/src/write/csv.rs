@@ -4,7 +4,7 @@ use super::{to_wire::Index, wire};
 use crate::Collection;
 
 /// The columns of the table of incidents.
-const COLUMNS: [&str; 27] = [
+pub(super) const COLUMNS: [&str; 27] = [
     "id",
     "class",
     "status",
@@ -34,6 +34,9 @@ const COLUMNS: [&str; 27] = [
     "confidence",
 ];
 
+/// One incident in the columns of the table.
+pub(super) type Row = [String; COLUMNS.len()];
+
 /// Writes a table with one row an incident. Several names in a cell are parted by `; `. The place is the first of the
 /// incident's places that has coordinates, else the first.
 ///
@@ -44,7 +47,8 @@ pub fn csv(collection: &Collection, out: &mut dyn Write) -> io::Result<()> {
     let mut table = ::csv::Writer::from_writer(out);
     table.write_record(COLUMNS).map_err(io_error)?;
     for incident in &collection.incidents {
-        table.write_record(row(&index.incident(incident))).map_err(io_error)?;
+        let row = cells(&index.incident(incident)).map(safe);
+        table.write_record(row).map_err(io_error)?;
     }
     table.flush()
 }
@@ -56,12 +60,13 @@ fn io_error(error: ::csv::Error) -> io::Error {
     }
 }
 
-fn row(i: &wire::Incident) -> [String; 27] {
+/// What is told of an incident, by column; an empty cell is not told.
+pub(super) fn cells(i: &wire::Incident) -> Row {
     let place = i.places.iter().find(|p| p.lat.is_some()).or(i.places.first());
     let time = i.time.as_ref();
-    let text = |value: Option<&String>| safe(value.cloned().unwrap_or_default());
+    let text = |value: Option<&String>| value.cloned().unwrap_or_default();
     let number = |value: Option<f64>| value.map(|v| v.to_string()).unwrap_or_default();
-    let names = |actors: &[wire::Actor]| safe(joined(actors.iter().map(|a| a.name.as_str())));
+    let names = |actors: &[wire::Actor]| joined(actors.iter().map(|a| a.name.as_str()));
     let ids = |actors: &[wire::Actor]| joined(actors.iter().map(|a| a.id.as_deref().unwrap_or("")));
     let count = |value: Option<u32>| value.map(|v| v.to_string()).unwrap_or_default();
     let toll = |toll: &Option<wire::Toll>| {
@@ -92,7 +97,7 @@ fn row(i: &wire::Incident) -> [String; 27] {
         ids(&i.initiators),
         names(&i.targets),
         ids(&i.targets),
-        safe(joined(i.weapons.iter().map(|w| w.name.as_str()))),
+        joined(i.weapons.iter().map(|w| w.name.as_str())),
         killed_low,
         killed_high,
         killed_best,
@@ -109,9 +114,9 @@ fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
     parts.collect::<Vec<_>>().join("; ")
 }
 
-/// A cell that a spreadsheet would run as a formula gets an apostrophe in front.
+/// A cell that a spreadsheet would run as a formula gets an apostrophe in front; a number is none.
 fn safe(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if cell.parse::<f64>().is_err() && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{cell}")
     } else {
         cell

@@ -1,8 +1,9 @@
-//! A [`Collection`] as JSON Lines, CSV, GeoJSON or a table.
+//! A [`Collection`] as JSON Lines, CSV, GeoJSON, Parquet or a table.
 
 mod csv;
 mod geojson;
 mod offsets;
+mod parquet;
 mod table;
 mod to_wire;
 pub mod wire;
@@ -11,7 +12,7 @@ use std::io::{self, Write};
 
 use crate::Collection;
 
-pub use self::{csv::csv, geojson::geojson, table::table, to_wire::lines};
+pub use self::{csv::csv, geojson::geojson, parquet::parquet, table::table, to_wire::lines};
 pub use offsets::CodePoints;
 
 /// What made an output: its first line.

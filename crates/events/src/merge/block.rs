@@ -68,7 +68,7 @@ pub(super) fn across(groups: &[Group], knowledge: &Knowledge) -> Vec<(usize, usi
     }
     let class = |i: usize| groups[i].classes.keys().next();
     let kin = |i: usize, j: usize| matches!((class(i), class(j)), (Some(x), Some(y)) if score::kin(x, y, knowledge));
-    let mut pairs = Vec::new();
+    let mut pairs = Pairs::default();
     for block in blocks.values_mut() {
         block.sort_unstable();
         for (n, &(_, j)) in block.iter().enumerate() {
@@ -76,10 +76,43 @@ pub(super) fn across(groups: &[Group], knowledge: &Knowledge) -> Vec<(usize, usi
             let alike = before.filter(|&i| i != j && kin(i, j)).take(NEIGHBOURS);
             pairs.extend(alike.map(|i| (i.min(j), i.max(j))));
         }
+        pairs.settle();
     }
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
+    pairs.sorted()
+}
+
+/// Pairs of which many come several times, since groups meet in several blocks: each is kept once before they have
+/// become twice as many.
+#[derive(Default)]
+struct Pairs {
+    all: Vec<(usize, usize)>,
+    settled: usize,
+}
+
+/// So many pairs may wait.
+const WAIT: usize = 1 << 16;
+
+impl Pairs {
+    fn extend(&mut self, more: impl Iterator<Item = (usize, usize)>) {
+        self.all.extend(more);
+    }
+
+    fn settle(&mut self) {
+        if self.all.len() > 2 * self.settled + WAIT {
+            self.keep_once();
+        }
+    }
+
+    fn keep_once(&mut self) {
+        self.all.sort_unstable();
+        self.all.dedup();
+        self.settled = self.all.len();
+    }
+
+    fn sorted(mut self) -> Vec<(usize, usize)> {
+        self.keep_once();
+        self.all
+    }
 }
 
 /// An incident told by more reports ties no two of them to one story: all the world tells of it.

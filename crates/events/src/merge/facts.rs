@@ -26,6 +26,8 @@ pub(super) struct Fact<'a> {
     pub reference: Reference,
     /// Stem of the trigger.
     pub trigger: String,
+    /// Whether the trigger is a plural.
+    pub plural: bool,
     /// Content words of the sentence.
     pub words: Vec<String>,
     pub initiators: Vec<Who>,
@@ -40,29 +42,69 @@ pub(super) struct Fact<'a> {
     pub relations: Vec<(RelationKind, usize)>,
 }
 
+/// What a mention's own sentence says, as far as mentions are compared by it: all that merging asks a text for.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    reference: Reference,
+    trigger: String,
+    plural: bool,
+    content: Vec<String>,
+}
+
+impl Words {
+    /// Reads the words of a mention off the text of its report.
+    pub fn of(text: &str, mention: &Mention) -> Self {
+        Self {
+            reference: text::reference(text, mention.sentence, mention.trigger),
+            trigger: text::stem(mention.trigger.of(text)),
+            plural: text::is_plural(mention.trigger.of(text)),
+            content: text::content(mention.sentence.of(text)),
+        }
+    }
+}
+
 /// All mentions of the reports, in the order of the collection: by day of publication, report, place in the text, id.
 pub(super) fn of<'a>(reports: &'a [Report], mentions: &'a [Mention], knowledge: &Knowledge) -> Vec<Fact<'a>> {
+    of_words(reports, mentions, knowledge, |_, report, mention| {
+        Words::of(&report.text, mention)
+    })
+}
+
+/// [`of`] with the words of each mention, by its place among `mentions`, given by `words`, which is asked once for each.
+pub(super) fn of_words<'a>(
+    reports: &'a [Report],
+    mentions: &'a [Mention],
+    knowledge: &Knowledge,
+    mut words: impl FnMut(usize, &Report, &Mention) -> Words,
+) -> Vec<Fact<'a>> {
     let mut sorted: Vec<&Report> = reports.iter().collect();
     sorted.sort_by_key(|r| (r.published.interval.map(|i| i.earliest), &r.id));
     sorted.dedup_by_key(|r| &r.id);
     let index: HashMap<&str, usize> = sorted.iter().enumerate().map(|(i, r)| (&*r.id, i)).collect();
-    let mut chosen: Vec<(usize, &Mention)> = mentions
+    let mut chosen: Vec<(usize, &Mention, usize)> = mentions
         .iter()
-        .filter_map(|m| Some((*index.get(&*m.report)?, m)))
+        .enumerate()
+        .filter_map(|(at, m)| Some((*index.get(&*m.report)?, m, at)))
         .collect();
-    chosen.sort_by_key(|(report, m)| (*report, m.trigger, &m.id));
-    chosen.dedup_by_key(|(_, m)| &m.id);
-    let place: HashMap<&str, usize> = chosen.iter().enumerate().map(|(i, (_, m))| (&*m.id, i)).collect();
+    chosen.sort_by_key(|(report, m, _)| (*report, m.trigger, &m.id));
+    chosen.dedup_by_key(|(_, m, _)| &m.id);
+    let place: HashMap<&str, usize> = chosen.iter().enumerate().map(|(i, (_, m, _))| (&*m.id, i)).collect();
     let mut first_sentence: BTreeMap<usize, u32> = BTreeMap::new();
-    for (report, m) in &chosen {
+    for (report, m, _) in &chosen {
         if !in_headline(sorted[*report], m) {
             first_sentence.entry(*report).or_insert(m.sentence.start);
         }
     }
     chosen
         .iter()
-        .map(|&(report_index, mention)| {
+        .map(|&(report_index, mention, at)| {
             let report = sorted[report_index];
+            let Words {
+                reference,
+                trigger,
+                plural,
+                content,
+            } = words(at, report, mention);
             let source = mention.attributed_to.first().map_or("", |a| a.party.name.as_str());
             let claim = |count: &Option<_>| count.as_ref().map(|c| Claim::new(c, report_index, source));
             Fact {
@@ -72,9 +114,10 @@ pub(super) fn of<'a>(reports: &'a [Report], mentions: &'a [Mention], knowledge: 
                 kind: knowledge.ontology.kind(&mention.class),
                 leads: in_headline(report, mention)
                     || first_sentence.get(&report_index) == Some(&mention.sentence.start),
-                reference: text::reference(&report.text, mention.sentence, mention.trigger),
-                trigger: text::stem(mention.trigger.of(&report.text)),
-                words: text::content(mention.sentence.of(&report.text)),
+                reference,
+                trigger,
+                plural,
+                words: content,
                 initiators: mention.initiators.iter().map(Who::new).collect(),
                 targets: mention.targets.iter().map(Who::new).collect(),
                 time: mention.time.filter(|t| t.span.is_some()).map(|t| t.interval),

@@ -8,7 +8,7 @@ use super::{
     facts::{Deed, Fact},
     party::{self, Who},
     place,
-    text::{self, Reference},
+    text::Reference,
     toll::Claim,
 };
 use crate::{Interval, Place, RelationKind, Status};
@@ -101,12 +101,16 @@ impl Group {
             killed: fact.killed.iter().cloned().collect(),
             injured: fact.injured.iter().cloned().collect(),
             triggers: vec![fact.trigger.clone()],
-            plural: Some(text::is_plural(m.trigger.of(&fact.report.text))),
+            plural: Some(fact.plural),
             words: fact.words.clone(),
             asserted: m.status == Status::Asserted,
             unreal: matches!(m.status, Status::Planned | Status::Hypothetical),
             seats: BTreeMap::from([(fact.report_index, seat)]),
-            published: fact.report.published.interval,
+            published: fact
+                .report
+                .published
+                .interval
+                .filter(|i| crate::resolve::bounds::is_near(*i)),
             refers: related(RelationKind::RefersTo),
             part_of: related(RelationKind::PartOf),
             answers: related(RelationKind::Answers),

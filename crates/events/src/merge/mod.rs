@@ -11,6 +11,7 @@
 mod block;
 mod cluster;
 mod copies;
+mod dates;
 pub(crate) mod deed;
 mod facts;
 mod group;
@@ -32,6 +33,8 @@ use group::Group;
 use score::{Apart, Context, Stories};
 
 pub use copies::{Copy, Sketch, copies, copies_by_sketch};
+pub use dates::dated_by_others;
+pub use facts::Words;
 pub use score::{Decision, Feature};
 pub use weights::Weights;
 
@@ -44,15 +47,34 @@ pub fn merge(reports: &[Report], mentions: &[Mention], knowledge: &Knowledge) ->
 
 /// [`merge`] by other weights than those that were learned; what learns them tries many.
 pub fn merge_by(reports: &[Report], mentions: &[Mention], knowledge: &Knowledge, weights: &Weights) -> Vec<Incident> {
-    let facts = facts::of(reports, mentions, knowledge);
+    incidents(&facts::of(reports, mentions, knowledge), knowledge, weights)
+}
+
+/// [`merge`] of reports without their texts: `words[n]` are those of `mentions[n]`, read off its report's text before that
+/// was let go, so that a collection need not be held in memory with all its texts.
+pub fn merge_without_texts(
+    reports: &[Report],
+    mentions: &[Mention],
+    mut words: Vec<Words>,
+    knowledge: &Knowledge,
+) -> Vec<Incident> {
+    let facts = facts::of_words(reports, mentions, knowledge, |at, report, mention| {
+        // Each is asked for once: it is moved, not copied.
+        let known = words.get_mut(at).map(std::mem::take);
+        known.unwrap_or_else(|| Words::of(&report.text, mention))
+    });
+    incidents(&facts, knowledge, &Weights::learned())
+}
+
+fn incidents(facts: &[Fact<'_>], knowledge: &Knowledge, weights: &Weights) -> Vec<Incident> {
     let (said, done): (Vec<usize>, Vec<usize>) = (0..facts.len()).partition(|&i| facts[i].kind.is_speech());
-    let deeds = clusters(&facts, &done, &BTreeMap::new(), knowledge, weights);
-    let deed_of = facts::deeds(&facts, &said, &deeds, knowledge);
-    let speeches = clusters(&facts, &said, &deed_of, knowledge, weights);
+    let deeds = clusters(facts, &done, &BTreeMap::new(), knowledge, weights);
+    let deed_of = facts::deeds(facts, &said, &deeds, knowledge);
+    let speeches = clusters(facts, &said, &deed_of, knowledge, weights);
     let mut incidents: Vec<Incident> = deeds
         .iter()
         .chain(&speeches)
-        .map(|group| reconcile::incident(group, &facts, knowledge))
+        .map(|group| reconcile::incident(group, facts, knowledge))
         .collect();
     incidents.sort_by(|a, b| a.mentions.first().cmp(&b.mentions.first()));
     let order: BTreeMap<_, _> = facts.iter().enumerate().map(|(i, f)| (&f.mention.id, i)).collect();

@@ -3,7 +3,7 @@
 use language::Span;
 
 /// How the words before a trigger introduce it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Reference {
     /// "the attack", "this attack", "Wednesday's attack": an event known already.
     Definite,
@@ -12,6 +12,7 @@ pub(super) enum Reference {
     /// "another attack", "a second blast": not the event told before.
     Another,
     /// Neither.
+    #[default]
     Bare,
 }
 

@@ -1,6 +1,7 @@
 //! What a document names, resolved: times, places, actors, counts.
 
 pub mod actors;
+pub mod bounds;
 pub mod counts;
 pub mod places;
 pub mod published;

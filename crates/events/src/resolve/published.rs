@@ -19,9 +19,9 @@ const HEAD: usize = 6;
 /// Words that a line may have beside its date: a source, an hour, a place.
 const BESIDE: usize = 6;
 /// How old the latest full date of a text may be, in days, to give its year to a dateline without one.
-const FRESH: i32 = 31;
+pub(super) const FRESH: i32 = 31;
 /// Days after an event told by weekday and day of the month within which its report is published.
-const WEEK: i32 = 6;
+pub(super) const WEEK: i32 = 6;
 
 /// Finds the day (or the days) that a report can have been published on, with the words that tell it. Total; never
 /// guesses: a report that does not fix its day has none.
@@ -56,7 +56,8 @@ pub fn published(text: &str, blocks: &[Block], lexicons: &Lexicons) -> Published
         })
 }
 
-fn day(dated: &Dated, year: i16) -> Option<Date> {
+/// The day of a date in a year, where its weekday is that of the day.
+pub(super) fn day(dated: &Dated, year: i16) -> Option<Date> {
     let day = Date::new(year, dated.day.0, dated.day.1).ok()?;
     let fits = dated.weekday.is_none_or(|w| day.weekday().to_monday_one_offset() == w);
     fits.then_some(day)

@@ -75,6 +75,8 @@ pub struct Words {
     pub also_words: WordList,
     /// Words before a person's name: "President", "Gen".
     pub titles: WordList,
+    /// Words before an office that is no longer held, or not yet: "former".
+    pub past_offices: WordList,
     /// Names of states that are more often part of other names or words.
     pub weak_names: WordList,
     /// Offices that one person holds at a time.

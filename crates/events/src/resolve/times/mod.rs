@@ -215,13 +215,13 @@ impl Reader<'_> {
         let tense = tense::of(self.text, self.document, self.tokens, first, end, self.words);
         let reckoned = self.days(form, tense);
         mention.kind = kind(form);
+        mention.extent = self.extent(form, first, end);
         mention.value = value::of_time(form, reckoned.as_ref());
         let Some(reckoned) = reckoned else {
             mention.basis = basis(form);
             return;
         };
         mention.basis = reckoned.basis;
-        mention.extent = self.extent(form, first, end);
         let mut days = Interval::new(reckoned.meant.0, reckoned.meant.1);
         self.tell(form, &reckoned);
         if let (Extent::Since, Some(published)) = (mention.extent, self.published)

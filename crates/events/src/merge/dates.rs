@@ -1,0 +1,63 @@
+//! Reports without a date, dated by others of the same set.
+
+use std::collections::BTreeMap;
+
+use jiff::{ToSpan, civil::Date};
+
+use crate::{Incident, Interval, Mention, Published, PublishedBasis, Report, Status, resolve::bounds::is_near};
+
+/// News of an incident is published within so many days of other news of it.
+const WEEK: i32 = 6;
+
+/// For each report that has no day of publication (or only years in which it lies), by its place among `reports`, the days
+/// that another report of the set bounds: one with a known day that tells of the incident which leads the first. An incident
+/// that a report only looks back to bounds nothing. The evidence is the word that names the incident. Total.
+pub fn dated_by_others(reports: &[Report], mentions: &[Mention], incidents: &[Incident]) -> Vec<(usize, Published)> {
+    let at: BTreeMap<&str, usize> = reports.iter().enumerate().map(|(i, r)| (&*r.id, i)).collect();
+    let undated = |report: &Report| report.published.interval.is_none_or(|days| !is_near(days));
+    let mut leads: BTreeMap<usize, &Mention> = BTreeMap::new();
+    for mention in mentions {
+        if let Some(&report) = at.get(&*mention.report).filter(|i| undated(&reports[**i])) {
+            let lead = leads.entry(report).or_insert(mention);
+            if (mention.trigger, &mention.id) < (lead.trigger, &lead.id) {
+                *lead = mention;
+            }
+        }
+    }
+    let told = incidents.iter().flat_map(|i| i.mentions.iter().map(move |m| (&**m, i)));
+    let incident_of: BTreeMap<&str, &Incident> = told.collect();
+    let leads = leads
+        .into_iter()
+        .filter(|(_, m)| m.status == Status::Asserted && !m.aggregate);
+    leads
+        .filter_map(|(report, lead)| {
+            let incident = incident_of.get(&*lead.id)?;
+            let known = |id: &str| {
+                at.get(id)
+                    .and_then(|i| reports[*i].published.interval)
+                    .filter(|d| is_near(*d))
+            };
+            let news = incident.reports.iter().filter_map(|id| known(id)).min()?;
+            let days = within(&reports[report], incident, news)?;
+            let published = Published {
+                interval: Some(days),
+                basis: PublishedBasis::Inferred,
+                evidence: Some(lead.trigger),
+            };
+            Some((report, published))
+        })
+        .collect()
+}
+
+/// A week around the first news of an incident, not before the incident itself, nor beyond what else bounds the report.
+fn within(report: &Report, incident: &Incident, news: Interval) -> Option<Interval> {
+    let mut first = news.earliest.checked_sub(WEEK.days()).unwrap_or(Date::MIN);
+    let mut last = news.latest.checked_add(WEEK.days()).unwrap_or(Date::MAX);
+    if let Some(time) = incident.time {
+        first = first.max(time.interval.earliest);
+    }
+    if let Some(years) = report.published.interval {
+        (first, last) = (first.max(years.earliest), last.min(years.latest));
+    }
+    (first <= last).then(|| Interval::new(first, last))
+}
