@@ -123,7 +123,7 @@ impl Annalist {
         };
         // Days are reckoned from a day of publication, not from some day in a year.
         let (near, far) = match bounds {
-            Some(bounds) if bounds.interval.is_some_and(resolve::bounds::is_near) => (Some(bounds), None),
+            Some(bounds) if bounds.near().is_some() => (Some(bounds), None),
             bounds => (None, bounds),
         };
         if let Some(published) = near {

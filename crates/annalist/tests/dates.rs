@@ -69,12 +69,10 @@ fn who_does_not_speak_in_office_bounds_nothing() {
 
 #[test]
 fn a_weekday_takes_the_year_that_the_offices_leave() {
-    let text = format!(
-        "A bomb went off in the town of Tal Afar on Tuesday, February 21. President Barack Obama said it would be answered."
-    );
+    let text = "A bomb went off in the town of Tal Afar on Tuesday, February 21. President Barack Obama said it would be answered.";
     // In 2012 alone of his years was it a Tuesday.
-    assert_eq!(dated(&text), "2012-02-21/2012-02-27 inferred Tuesday, February 21");
-    let coded = annalist().code(annalist().report_of(&text, None).unwrap());
+    assert_eq!(dated(text), "2012-02-21/2012-02-27 inferred Tuesday, February 21");
+    let coded = annalist().code(annalist().report_of(text, None).unwrap());
     let days: Vec<String> = coded
         .mentions
         .iter()

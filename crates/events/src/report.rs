@@ -91,6 +91,18 @@ pub struct Published {
     pub evidence: Option<Span>,
 }
 
+impl Published {
+    /// Inferred days of more than this are a time in which publication lies somewhere.
+    const NEAR: i64 = 31;
+
+    /// The days of publication, where other days can be reckoned from them: not the years in which, as is inferred, it lies
+    /// somewhere.
+    pub fn near(&self) -> Option<Interval> {
+        self.interval
+            .filter(|days| self.basis != PublishedBasis::Inferred || days.days() <= Self::NEAR)
+    }
+}
+
 /// How a day of publication is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PublishedBasis {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{ToSpan, civil::Date};
 
-use crate::{Incident, Interval, Mention, Published, PublishedBasis, Report, Status, resolve::bounds::is_near};
+use crate::{Incident, Interval, Mention, Published, PublishedBasis, Report, Status};
 
 /// News of an incident is published within so many days of other news of it.
 const WEEK: i32 = 6;
@@ -14,7 +14,7 @@ const WEEK: i32 = 6;
 /// that a report only looks back to bounds nothing. The evidence is the word that names the incident. Total.
 pub fn dated_by_others(reports: &[Report], mentions: &[Mention], incidents: &[Incident]) -> Vec<(usize, Published)> {
     let at: BTreeMap<&str, usize> = reports.iter().enumerate().map(|(i, r)| (&*r.id, i)).collect();
-    let undated = |report: &Report| report.published.interval.is_none_or(|days| !is_near(days));
+    let undated = |report: &Report| report.published.near().is_none();
     let mut leads: BTreeMap<usize, &Mention> = BTreeMap::new();
     for mention in mentions {
         if let Some(&report) = at.get(&*mention.report).filter(|i| undated(&reports[**i])) {
@@ -32,11 +32,7 @@ pub fn dated_by_others(reports: &[Report], mentions: &[Mention], incidents: &[In
     leads
         .filter_map(|(report, lead)| {
             let incident = incident_of.get(&*lead.id)?;
-            let known = |id: &str| {
-                at.get(id)
-                    .and_then(|i| reports[*i].published.interval)
-                    .filter(|d| is_near(*d))
-            };
+            let known = |id: &str| at.get(id).and_then(|i| reports[*i].published.near());
             let news = incident.reports.iter().filter_map(|id| known(id)).min()?;
             let days = within(&reports[report], incident, news)?;
             let published = Published {

@@ -106,11 +106,7 @@ impl Group {
             asserted: m.status == Status::Asserted,
             unreal: matches!(m.status, Status::Planned | Status::Hypothetical),
             seats: BTreeMap::from([(fact.report_index, seat)]),
-            published: fact
-                .report
-                .published
-                .interval
-                .filter(|i| crate::resolve::bounds::is_near(*i)),
+            published: fact.report.published.near(),
             refers: related(RelationKind::RefersTo),
             part_of: related(RelationKind::PartOf),
             answers: related(RelationKind::Answers),

@@ -20,14 +20,6 @@ use crate::{Basis, BlockKind, Interval, Published, PublishedBasis, Report};
 
 /// Words of the longest office.
 const OFFICE: usize = 4;
-/// Days that are still some days of publication, and not a time in which it lies somewhere.
-const NEAR: i64 = 31;
-
-/// Whether an interval of publication is narrow enough to reckon other days from.
-pub fn is_near(interval: Interval) -> bool {
-    interval.days() <= NEAR
-}
-
 /// Bounds the day of publication; `None` where nothing does on both sides. The evidence is the words that bound it most.
 /// Total.
 pub fn bounds(report: &Report, document: &Document, told: &Told, knowledge: &Knowledge) -> Option<Published> {
@@ -105,7 +97,7 @@ fn office_named(
     let inside = (mention.first + 1..mention.end).map(|end| (mention.first, phrase(mention.first, end)));
     let held =
         |office: &str| words.single_offices.contains(office) && actor.tenures.iter().any(|t| *t.office == *office);
-    let (first, office) = before.chain(inside).filter(|(_, office)| held(office)).last()?;
+    let (first, office) = before.chain(inside).rfind(|(_, office)| held(office))?;
     // The state may stand between: "former US President".
     let past = (sentence.first..first)
         .rev()
