@@ -8,6 +8,8 @@
 //! stream. A line of the file is one report: `document` ("set/report"), `date`, `sentences`, `breaks` (the sentences
 //! that begin a paragraph) and `mentions` with `trigger`, `aggregate` and `incident`.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 use std::{
     collections::{BTreeMap, HashMap},
     error::Error,
