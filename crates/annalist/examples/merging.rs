@@ -65,9 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let learned = learn(&annalist, &all, &before);
     eprintln!("learned from all, on all: B³ {:.4}", b_cubed(&annalist, &all, &learned));
-    for (name, weight) in learned.iter() {
-        println!("{name}\t{}", (weight * 100.0).round() / 100.0);
-    }
+    print!("{}", learned.write());
     Ok(())
 }
 
@@ -114,14 +112,14 @@ fn learn(annalist: &Annalist, sets: &[&Set], start: &Weights) -> Weights {
     const STEPS: [f32; 4] = [-0.6, -0.25, 0.25, 0.6];
     const COST: f64 = 0.0005;
     let worth = |w: &Weights| {
-        let moved: f32 = w.iter().map(|(name, value)| (value - start.of(name)).abs()).sum();
+        let moved: f32 = start.to_learn().map(|name| (w.of(name) - start.of(name)).abs()).sum();
         b_cubed(annalist, sets, w) - COST * f64::from(moved)
     };
     let mut best = start.clone();
     let mut value = worth(&best);
     for round in 0..ROUNDS {
         let before = value;
-        let names: Vec<String> = start.iter().map(|(name, _)| name.to_owned()).collect();
+        let names: Vec<String> = start.to_learn().map(str::to_owned).collect();
         for name in names {
             for step in STEPS {
                 let other = best.with(&name, best.of(&name) + step);
