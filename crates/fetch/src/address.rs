@@ -1,3 +1,5 @@
+//! Which addresses are of the open internet.
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Whether an address is one of the open internet: not of this machine, a private, shared, link-local or reserved network.

@@ -1,3 +1,5 @@
+//! Fetching a page: robots.txt, pauses, bounds, redirects checked anew.
+
 use std::{
     collections::BTreeMap,
     fmt,

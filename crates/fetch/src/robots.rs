@@ -1,3 +1,5 @@
+//! What a site allows a program, by its `robots.txt`.
+
 use std::time::Duration;
 
 /// More of a file is not read (RFC 9309, 2.5).

@@ -1,3 +1,5 @@
+//! How much of the inputs is read.
+
 use std::{
     io::{self, Read},
     sync::{

@@ -1,3 +1,5 @@
+//! The table of incidents as a Parquet file.
+
 use std::{
     io::{self, Write},
     sync::Arc,

@@ -20,6 +20,7 @@ use crate::{Basis, BlockKind, Interval, Published, PublishedBasis, Report};
 
 /// Words of the longest office.
 const OFFICE: usize = 4;
+
 /// Bounds the day of publication; `None` where nothing does on both sides. The evidence is the words that bound it most.
 /// Total.
 pub fn bounds(report: &Report, document: &Document, told: &Told, knowledge: &Knowledge) -> Option<Published> {

@@ -1,3 +1,5 @@
+//! What the names of elements, classes and ids say of a part of a page: article, debris, picture.
+
 use std::collections::HashMap;
 
 use knowledge::lexicons::Layout;
