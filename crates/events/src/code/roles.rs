@@ -11,7 +11,6 @@ use super::{
     parties::party,
     responses::deed_of,
     scene::{Scene, is_result},
-    setting,
     status::by_nobody,
     triggers::Trigger,
 };
@@ -57,7 +56,7 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
                 head,
             };
             let fits = match role {
-                Role::Initiator => !is_fired(context, head) && !setting::modifies_participle(context, head),
+                Role::Initiator => !is_fired(context, head),
                 Role::Target => may_be_target(context, trigger, &argument),
             };
             if fits && scene.event_at(head).is_none() {

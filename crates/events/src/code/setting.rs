@@ -234,7 +234,7 @@ fn tells_where(context: &Context, scene: &Scene, event: usize, head: TokenId) ->
 }
 
 /// "Iran-backed", "US-led": the name tells whose, not where.
-pub(super) fn modifies_participle(context: &Context, place: TokenId) -> bool {
+fn modifies_participle(context: &Context, place: TokenId) -> bool {
     let tokens = &context.document.tokens;
     let hyphen = tokens
         .get(place + 1)
