@@ -109,7 +109,7 @@ impl Annalist {
             for (report, published) in merge::dated_by_others(&all.reports, &all.mentions, &all.incidents) {
                 all.reports[report].published = published;
             }
-            all.links = link::link(&all.reports, &all.mentions, &all.incidents, &self.knowledge);
+            all.links = link::link(&all.mentions, &all.incidents, &self.knowledge);
         }
         Ok(all)
     }

@@ -24,7 +24,7 @@ pub use query::{Dossier, Facet, Facets, Folder};
 pub use ruling::{Act, Edit, Ruling};
 pub use run::Run;
 pub use schema::VERSION;
-pub use store::Added;
+pub use store::{Added, Renewal};
 
 /// What a call on an archive gives.
 pub type Result<T> = std::result::Result<T, Error>;

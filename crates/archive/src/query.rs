@@ -123,8 +123,16 @@ impl Archive {
         let Some(report) = self.report_alone(id)? else {
             return Ok(None);
         };
+        Ok(Some((report, self.mentions_of(id)?)))
+    }
+
+    /// The mentions of a report, in the order of the text.
+    ///
+    /// # Errors
+    /// As [`Archive::reports`].
+    pub fn mentions_of(&self, report: &str) -> Result<Vec<Mention>> {
         let sql = "SELECT record FROM mention WHERE report = ?1 ORDER BY start, id";
-        Ok(Some((report, self.read_records::<MentionRecord, _>(sql, [id])?)))
+        self.read_records::<MentionRecord, _>(sql, [report])
     }
 
     /// All mentions, report by report in the order of the reports' ids, each in the order of the text.
@@ -150,6 +158,16 @@ impl Archive {
     /// As [`Archive::reports`].
     pub fn all_incidents(&self) -> Result<Vec<Incident>> {
         self.read_records::<IncidentRecord, _>("SELECT record FROM incident ORDER BY number", [])
+    }
+
+    /// The incidents that a report tells of, in the order in which they were stored.
+    ///
+    /// # Errors
+    /// As [`Archive::reports`].
+    pub fn incidents_of(&self, report: &str) -> Result<Vec<Incident>> {
+        let sql = "SELECT record FROM incident WHERE id IN (SELECT incident FROM incident_report WHERE report = ?1)
+                   ORDER BY number";
+        self.read_records::<IncidentRecord, _>(sql, [report])
     }
 
     /// The incidents that a filter holds for.

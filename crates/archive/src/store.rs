@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use events::{Incident, Link, Mention, Party, Report, ReportId};
-use rusqlite::{Transaction, params};
+use rusqlite::{Transaction, TransactionBehavior, params};
 use serde::Serialize;
 
 use crate::{
@@ -94,40 +94,32 @@ impl Archive {
         })
     }
 
-    /// Notes of reports which other they are copies of, as their `copy_of` says.
-    ///
-    /// # Errors
-    /// Where the file cannot be written; then nothing is changed.
-    pub fn set_copies(&mut self, reports: &[Report]) -> Result<()> {
-        self.write(|transaction| {
-            let mut set = transaction.prepare_cached(
-                    "UPDATE report SET copy_of = ?2, record = json_set(json_remove(record, '$.copy_share'), '$.copy_share', ?3)
-                     WHERE id = ?1 AND (copy_of IS NOT ?2 OR json_extract(record, '$.copy_share') IS NOT ?3)",
-                )?;
-            for report in reports {
-                set.execute((&*report.id, report.copy_of.as_deref(), report.copy_share))?;
-            }
-            Ok(())
-        })
-    }
-
     /// Puts incidents and links in the place of those that the archive has. Their mentions and reports must be in it.
     ///
     /// # Errors
     /// Where the file cannot be written; then nothing is changed.
     pub fn store_incidents(&mut self, incidents: &[Incident], links: &[Link]) -> Result<()> {
-        self.write(|transaction| {
-            transaction.execute_batch(
-                "DELETE FROM link; DELETE FROM incident_party; DELETE FROM incident_place; DELETE FROM incident_report;
-                 DELETE FROM incident_mention; DELETE FROM incident; UPDATE state SET stale = 0;",
-            )?;
-            for incident in incidents {
-                insert_incident(transaction, incident)?;
-            }
-            for link in links {
-                insert_link(transaction, link)?;
-            }
-            Ok(())
+        let renewal = self.renew()?;
+        renewal.add(incidents)?;
+        renewal.end(links)
+    }
+
+    /// Begins to put other incidents in the place of those that the archive has, part by part. Nothing is
+    /// changed until [`Renewal::end`].
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn renew(&self) -> Result<Renewal<'_>> {
+        let begun = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate);
+        let transaction = begun.map_err(|e| self.error(e))?;
+        let emptied = transaction.execute_batch(
+            "DELETE FROM link; DELETE FROM incident_party; DELETE FROM incident_place; DELETE FROM incident_report;
+             DELETE FROM incident_mention; DELETE FROM incident; UPDATE state SET stale = 0;",
+        );
+        emptied.map_err(|e| self.error(e))?;
+        Ok(Renewal {
+            archive: self,
+            transaction,
         })
     }
 
@@ -135,20 +127,72 @@ impl Archive {
     fn write<T>(&mut self, step: impl FnOnce(&Transaction<'_>) -> std::result::Result<T, Stop>) -> Result<T> {
         let done = self
             .connection
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+            .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(Stop::from)
             .and_then(|transaction| {
                 let value = step(&transaction)?;
                 transaction.commit()?;
                 Ok(value)
             });
-        done.map_err(|stop| match stop {
+        done.map_err(|stop| self.stopped(stop))
+    }
+
+    fn stopped(&self, stop: Stop) -> Error {
+        match stop {
             Stop::Sqlite(source) => self.error(source),
             Stop::Json(error) => Error::Unstorable {
                 path: self.path.clone(),
                 what: error.to_string(),
             },
-        })
+        }
+    }
+}
+
+/// Incidents on their way into an archive, in the place of those that were there; see [`Archive::renew`].
+pub struct Renewal<'a> {
+    archive: &'a Archive,
+    transaction: Transaction<'a>,
+}
+
+impl Renewal<'_> {
+    /// Notes which other report this one is a copy of, as its `copy_of` says.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn set_copy(&self, report: &Report) -> Result<()> {
+        let set =
+            "UPDATE report SET copy_of = ?2, record = json_set(json_remove(record, '$.copy_share'), '$.copy_share', ?3)
+                   WHERE id = ?1 AND (copy_of IS NOT ?2 OR json_extract(record, '$.copy_share') IS NOT ?3)";
+        self.transaction
+            .prepare_cached(set)
+            .and_then(|mut set| set.execute((&*report.id, report.copy_of.as_deref(), report.copy_share)))
+            .map_err(|e| self.archive.error(e))?;
+        Ok(())
+    }
+
+    /// Adds incidents. Their mentions and reports must be in the archive.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn add(&self, incidents: &[Incident]) -> Result<()> {
+        let each = |incident| insert_incident(&self.transaction, incident);
+        incidents
+            .iter()
+            .try_for_each(each)
+            .map_err(|stop| self.archive.stopped(stop))
+    }
+
+    /// Adds the links between them; from here on readers see all that was added, and nothing of what was there before.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn end(self, links: &[Link]) -> Result<()> {
+        let each = |link| insert_link(&self.transaction, link);
+        links
+            .iter()
+            .try_for_each(each)
+            .map_err(|stop| self.archive.stopped(stop))?;
+        self.transaction.commit().map_err(|e| self.archive.error(e))
     }
 }
 

@@ -364,10 +364,23 @@ fn mentions_can_be_coded_anew() {
 }
 
 #[test]
+fn what_is_put_in_the_place_of_incidents_and_not_ended_changes_nothing() {
+    let (_folder, archive, all) = filled();
+    let renewal = archive.renew().unwrap();
+    renewal.add(&all.incidents[..1]).unwrap();
+    drop(renewal);
+    assert_eq!(archive.all_incidents().unwrap(), all.incidents);
+    let told = archive.incidents_of(&all.reports[0].id).unwrap();
+    assert!(!told.is_empty() && told.iter().all(|i| i.reports.contains(&all.reports[0].id)));
+}
+
+#[test]
 fn copies_are_noted() {
-    let (_folder, mut archive, mut all) = filled();
+    let (_folder, archive, mut all) = filled();
     all.reports[1].copy_of = Some("r-aaaa1111".into());
-    archive.set_copies(&all.reports).unwrap();
+    let renewal = archive.renew().unwrap();
+    all.reports.iter().for_each(|r| renewal.set_copy(r).unwrap());
+    renewal.end(&[]).unwrap();
     same(&archive.reports().unwrap(), &all.reports);
 }
 

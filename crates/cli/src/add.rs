@@ -1,19 +1,17 @@
 //! `annalist add`: code reports into an archive.
 
-use std::{cell::RefCell, ops::ControlFlow, path::PathBuf};
+use std::{ops::ControlFlow, path::PathBuf};
 
 use annalist::{Annalist, Coded, Inputs, Options};
 use archive::{Added, Archive, Run};
 use clap::Args;
-use events::{
-    Mention, Report, ReportId, link,
-    merge::{self, Copy, Sketch, Words},
-};
+use events::{Mention, Report};
 
 use crate::{
     Status,
     code::{self, Reading},
     fetched::{self, Fetched, Fetching},
+    incidents,
     progress::Progress,
 };
 
@@ -71,7 +69,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
         }
     }
     if !arguments.no_merge && (archive.is_stale()? || arguments.paths.is_empty()) {
-        refresh(&mut archive, &annalist)?;
+        incidents::renew(&archive, &annalist.knowledge)?;
     }
     if !quiet {
         let counts = archive.counts()?;
@@ -178,50 +176,4 @@ impl<'a> Store<'a> {
         self.write();
         self.added
     }
-}
-
-/// Puts all that the archive holds together to incidents and links, in the place of those that it has. Texts are read one
-/// by one and let go.
-pub fn refresh(archive: &mut Archive, annalist: &Annalist) -> anyhow::Result<()> {
-    let ids = archive.report_ids()?;
-    let copies = copies(archive, &ids)?;
-    let (mut reports, mut mentions, mut words) = (Vec::with_capacity(ids.len()), Vec::new(), Vec::new());
-    for (id, copy) in ids.iter().zip(copies) {
-        let Some((mut report, told)) = archive.report_with_mentions(id)? else {
-            continue;
-        };
-        report.set_copy(copy);
-        words.extend(told.iter().map(|m| Words::of(&report.text, m)));
-        mentions.extend(told);
-        reports.push(report.without_text());
-    }
-    archive.set_copies(&reports)?;
-    let incidents = merge::merge_without_texts(&reports, &mentions, words, &annalist.knowledge);
-    let links = link::link(&reports, &mentions, &incidents, &annalist.knowledge);
-    archive.store_incidents(&incidents, &links)?;
-    Ok(())
-}
-
-/// For each report the one that it copies; `ids` in the order of publication, so that the first is the original.
-fn copies(archive: &Archive, ids: &[ReportId]) -> archive::Result<Vec<Option<Copy<ReportId>>>> {
-    let text = |n: usize| archive.text(&ids[n]).map(Option::unwrap_or_default);
-    let sketches = (0..ids.len())
-        .map(|n| Ok(Sketch::of(&text(n)?)))
-        .collect::<archive::Result<Vec<_>>>()?;
-    // What asks for texts has no way to fail: the first failure is kept, and told in the end.
-    let failure = RefCell::new(None);
-    let found = merge::copies_by_sketch(&sketches, &|n| {
-        text(n).unwrap_or_else(|error| {
-            failure.borrow_mut().get_or_insert(error);
-            String::new()
-        })
-    });
-    if let Some(error) = failure.into_inner() {
-        return Err(error);
-    }
-    let named = |copy: Copy<usize>| Copy {
-        of: ids[copy.of].clone(),
-        share: copy.share,
-    };
-    Ok(found.into_iter().map(|copy| copy.map(named)).collect())
 }

@@ -11,7 +11,7 @@ use anyhow::Context;
 use archive::{Archive, Filter, Order};
 use clap::Args;
 
-use crate::{Status, add, list, progress::Progress, serve};
+use crate::{Status, add, incidents, list, progress::Progress, serve};
 
 /// The reports, by file name (`build.rs`).
 const SAMPLES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/samples.rs"));
@@ -46,7 +46,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
     };
     let progress = Progress::new(false);
     let (_, status) = add::add(&mut archive, &annalist, &inputs, &Options::default(), &progress, false)?;
-    add::refresh(&mut archive, &annalist)?;
+    incidents::renew(&archive, &annalist.knowledge)?;
 
     let filter = Filter {
         order: Order::Oldest,

@@ -10,6 +10,7 @@ mod explain;
 mod explain_text;
 mod export;
 mod fetched;
+mod incidents;
 mod list;
 mod ontology;
 mod places;

@@ -13,7 +13,7 @@ use events::{
     Basis, Count, Incident, Interval, LinkBasis, LinkKind, Mention, Party, Place, Precision, Published, PublishedBasis,
     Relation, RelationKind, Report, Status, Toll, When,
     link::link,
-    merge::{Copy, copies, merge},
+    merge::{Copy, Stretches, Words, copies, merge},
 };
 use jiff::civil::{Date, date};
 use knowledge::{Class, Knowledge};
@@ -250,7 +250,7 @@ fn many_events_at_once_and_one_event_stay_apart() {
     let reports = [a];
     let incidents = run(&reports, &mentions);
     assert_eq!(incidents.iter().map(|i| i.aggregate).collect::<Vec<_>>(), [false, true]);
-    let links = link(&reports, &mentions, &incidents, &KNOWLEDGE);
+    let links = link(&mentions, &incidents, &KNOWLEDGE);
     assert_eq!(links.len(), 1);
     assert_eq!(
         (links[0].kind, links[0].basis),
@@ -276,7 +276,7 @@ fn what_two_speakers_say_of_one_deed_stays_apart_and_links_to_the_deed() {
     let (reports, mentions) = ([a], [blast, first, second]);
     let incidents = run(&reports, &mentions);
     assert_eq!(incidents.len(), 3);
-    let links = link(&reports, &mentions, &incidents, &KNOWLEDGE);
+    let links = link(&mentions, &incidents, &KNOWLEDGE);
     assert_eq!(links.len(), 2);
     for l in &links {
         assert_eq!(
@@ -298,7 +298,7 @@ fn two_acts_do_not_answer_each_other_both_ways() {
     let raid = raid.answers(&fire);
     let (reports, mentions) = ([a], [raid, fire]);
     let incidents = run(&reports, &mentions);
-    assert_eq!(link(&reports, &mentions, &incidents, &KNOWLEDGE).len(), 1);
+    assert_eq!(link(&mentions, &incidents, &KNOWLEDGE).len(), 1);
 }
 
 const AGENCY: &str = "A car bomb blast killed 12 people in the centre of Mosul on Wednesday, police and hospital \
@@ -402,12 +402,35 @@ proptest! {
         let again = run(&other_reports, &other);
         prop_assert_eq!(&incidents, &again);
         prop_assert_eq!(
-            link(&reports, &mentions, &incidents, &KNOWLEDGE),
-            link(&other_reports, &other, &again, &KNOWLEDGE)
+            link(&mentions, &incidents, &KNOWLEDGE),
+            link(&other, &again, &KNOWLEDGE)
         );
         for i in &incidents {
             prop_assert!(i.voices >= 1 && i.voices <= i.reports.len());
             prop_assert!((0.0..=1.0).contains(&i.confidence));
         }
+    }
+
+    #[test]
+    fn stretch_by_stretch_every_mention_has_one_incident((reports, mentions) in collection(), most in 1usize..40) {
+        let in_stretches = |most: usize| {
+            let mut sorted = reports.clone();
+            sorted.sort_by_key(|r| (r.published.interval.map(|i| i.earliest), r.id.clone()));
+            let mut stretches = Stretches::of(&KNOWLEDGE, most);
+            let mut incidents = Vec::new();
+            for report in sorted {
+                let of: Vec<Mention> = mentions.iter().filter(|m| m.report == report.id).cloned().collect();
+                let words = of.iter().map(|m| Words::of(&report.text, m)).collect();
+                incidents.extend(stretches.add(report.without_text(), of, words));
+            }
+            incidents.extend(stretches.end());
+            incidents
+        };
+        prop_assert_eq!(in_stretches(usize::MAX), run(&reports, &mentions), "what fits is merged as one");
+        let mut all: Vec<_> = in_stretches(most).into_iter().flat_map(|i| i.mentions).collect();
+        all.sort();
+        let mut ids: Vec<_> = mentions.iter().map(|m| m.id.clone()).collect();
+        ids.sort();
+        prop_assert_eq!(all, ids);
     }
 }

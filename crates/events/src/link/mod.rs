@@ -13,16 +13,50 @@ use std::collections::{BTreeMap, HashMap};
 use knowledge::Knowledge;
 use language::Span;
 
-use crate::{Incident, Link, LinkBasis, LinkKind, Mention, RelationKind, Report, ReportId};
+use crate::{Incident, IncidentId, Link, LinkBasis, LinkKind, Mention, RelationKind, ReportId};
 
 /// Links incidents by what their mentions say of each other. Each pair is linked at most once, in one direction; no
 /// incident is linked to itself. In the order of `incidents`. Total.
-pub fn link(_reports: &[Report], mentions: &[Mention], incidents: &[Incident], knowledge: &Knowledge) -> Vec<Link> {
+pub fn link(mentions: &[Mention], incidents: &[Incident], knowledge: &Knowledge) -> Vec<Link> {
     let table = Table::new(mentions, incidents);
     let mut found = stated(&table);
     found.extend(speech::inferred(&table, &found, knowledge));
     found.extend(series::inferred(&table));
     settle(found, &table)
+}
+
+/// The links of a collection that is linked part by part, each part's incidents with all their mentions in its reports.
+#[derive(Default)]
+pub struct Links {
+    all: Vec<Link>,
+    place: HashMap<(IncidentId, IncidentId), usize>,
+}
+
+impl Links {
+    /// Adds the links of one part. Of two links between the same incidents that stays which stands higher in the order
+    /// that [`link`] settles by.
+    pub fn add(&mut self, part: Vec<Link>) {
+        for link in part {
+            let (a, b) = (link.from.clone(), link.to.clone());
+            let pair = if a < b { (a, b) } else { (b, a) };
+            match self.place.get(&pair).and_then(|&at| self.all.get_mut(at)) {
+                Some(known) => {
+                    if (link.basis, link.kind) < (known.basis, known.kind) {
+                        *known = link;
+                    }
+                }
+                None => {
+                    self.place.insert(pair, self.all.len());
+                    self.all.push(link);
+                }
+            }
+        }
+    }
+
+    /// All links, those of earlier parts first.
+    pub fn end(self) -> Vec<Link> {
+        self.all
+    }
 }
 
 /// Mentions and incidents, found by each other.

@@ -19,6 +19,7 @@ mod party;
 mod place;
 mod reconcile;
 mod score;
+mod stretches;
 mod text;
 mod toll;
 mod weights;
@@ -36,6 +37,7 @@ pub use copies::{Copy, Sketch, copies, copies_by_sketch};
 pub use dates::dated_by_others;
 pub use facts::Words;
 pub use score::{Decision, Feature};
+pub use stretches::Stretches;
 pub use weights::Weights;
 
 /// Merges mentions into incidents. `reports` are all reports of the collection, `mentions` all their mentions, in any
@@ -55,12 +57,11 @@ pub fn merge_by(reports: &[Report], mentions: &[Mention], knowledge: &Knowledge,
 pub fn merge_without_texts(
     reports: &[Report],
     mentions: &[Mention],
-    mut words: Vec<Words>,
+    words: &[Words],
     knowledge: &Knowledge,
 ) -> Vec<Incident> {
     let facts = facts::of_words(reports, mentions, knowledge, |at, report, mention| {
-        // Each is asked for once: it is moved, not copied.
-        let known = words.get_mut(at).map(std::mem::take);
+        let known = words.get(at).cloned();
         known.unwrap_or_else(|| Words::of(&report.text, mention))
     });
     incidents(&facts, knowledge, &Weights::learned())

@@ -132,7 +132,7 @@ pub fn merged(set: &Set, degraded: Option<u64>, knowledge: &Knowledge) -> Vec<St
         report.set_copy(copy);
     }
     let incidents = events::merge::merge(&reports, &mentions, knowledge);
-    let links = events::link::link(&reports, &mentions, &incidents, knowledge);
+    let links = events::link::link(&mentions, &incidents, knowledge);
     let mut lines: Vec<Value> = Vec::new();
     for r in &reports {
         lines.push(

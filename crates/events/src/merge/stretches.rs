@@ -1,0 +1,124 @@
+//! A collection too large to be held at once, put together stretch by stretch of time.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+use knowledge::Knowledge;
+
+use super::{Words, merge_without_texts};
+use crate::{Incident, Mention, Report, ReportId};
+
+/// Puts a collection together with a bounded number of mentions in hand. Reports come in the order of their publication,
+/// undated ones last, without their texts; incidents come out as soon as no later report can be expected to tell of them.
+///
+/// Once so many mentions are held, they are merged. An incident stays open while one of its reports is of the last four
+/// weeks, but of reports with half of the mentions at most: its mentions are merged again with those to come. All others
+/// are closed. So what comes out is a function of the collection, however it was added, and a collection that fits is
+/// merged as [`super::merge`] does it. Each mention stands in one incident.
+pub struct Stretches<'k> {
+    knowledge: &'k Knowledge,
+    most: usize,
+    /// With so many mentions in hand, the next stretch ends.
+    full: usize,
+    reports: Vec<Report>,
+    mentions: Vec<Mention>,
+    words: Vec<Words>,
+}
+
+/// Mentions in hand at most, where nothing else is asked for: about 200 MB.
+const MOST: usize = 24_000;
+
+/// Days after which a report is not expected to be of the same incident any more.
+const REACH: i32 = 28;
+
+impl<'k> Stretches<'k> {
+    /// A collection of no report yet.
+    pub fn new(knowledge: &'k Knowledge) -> Self {
+        Self::of(knowledge, MOST)
+    }
+
+    /// The same, with at most about so many mentions in hand.
+    pub fn of(knowledge: &'k Knowledge, most: usize) -> Self {
+        Self {
+            knowledge,
+            most,
+            full: most,
+            reports: Vec::new(),
+            mentions: Vec::new(),
+            words: Vec::new(),
+        }
+    }
+
+    /// The next report, without its text, with its mentions and the words of each. What comes out are the incidents that
+    /// are closed by it: mostly none.
+    pub fn add(&mut self, report: Report, mentions: Vec<Mention>, words: Vec<Words>) -> Vec<Incident> {
+        if mentions.is_empty() {
+            return Vec::new();
+        }
+        self.reports.push(report);
+        self.mentions.extend(mentions);
+        self.words.extend(words);
+        if self.mentions.len() < self.full {
+            return Vec::new();
+        }
+        let open = self.open();
+        let (still, closed): (Vec<Incident>, Vec<Incident>) = self
+            .merged()
+            .into_iter()
+            .partition(|i| i.reports.iter().any(|r| open.contains(r)));
+        self.keep(&still);
+        self.full = self.mentions.len() + self.most.div_ceil(2);
+        closed
+    }
+
+    /// The incidents that are still open; there are no more reports.
+    pub fn end(self) -> Vec<Incident> {
+        self.merged()
+    }
+
+    fn merged(&self) -> Vec<Incident> {
+        merge_without_texts(&self.reports, &self.mentions, &self.words, self.knowledge)
+    }
+
+    /// The reports whose incidents others may yet tell of.
+    fn open(&self) -> HashSet<ReportId> {
+        let last = self.reports.last().and_then(day);
+        let near = |report: &Report| match (last, day(report)) {
+            (Some(last), Some(day)) => day.until(last).is_ok_and(|span| span.get_days() <= REACH),
+            (last, day) => last == day,
+        };
+        let mut open = HashSet::new();
+        let (mut told, mut end) = (0, self.mentions.len());
+        for report in self.reports.iter().rev() {
+            let start = end
+                - self.mentions[..end]
+                    .iter()
+                    .rev()
+                    .take_while(|m| m.report == report.id)
+                    .count();
+            told += end - start;
+            end = start;
+            if told > self.most / 2 || !near(report) {
+                break;
+            }
+            open.insert(report.id.clone());
+        }
+        open
+    }
+
+    /// Keeps the mentions of open incidents, and their reports.
+    fn keep(&mut self, open: &[Incident]) {
+        let kept: HashSet<&str> = open.iter().flat_map(|i| &i.mentions).map(|m| &**m).collect();
+        let of = std::mem::take(&mut self.mentions).into_iter();
+        (self.mentions, self.words) = of
+            .zip(std::mem::take(&mut self.words))
+            .filter(|(mention, _)| kept.contains(&*mention.id))
+            .unzip();
+        let told: HashSet<&str> = self.mentions.iter().map(|m| &*m.report).collect();
+        self.reports.retain(|report| told.contains(&*report.id));
+    }
+}
+
+fn day(report: &Report) -> Option<Date> {
+    report.published.interval.map(|days| days.earliest)
+}
