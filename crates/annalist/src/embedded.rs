@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use events::code::Glance;
 use knowledge::{Knowledge, KnowledgeError, Sources};
 use language::{AccurateEngine, Analyse, FastEngine, ModelError};
 
@@ -11,6 +12,9 @@ pub struct Annalist {
     pub knowledge: Knowledge,
     /// What reads English.
     pub engine: Box<dyn Analyse>,
+    /// Settles at a glance that a report tells of no violence. `None` where the user's own knowledge has events that it does
+    /// not know.
+    pub glance: Option<Glance>,
     /// Hash of the engine's weights, in hexadecimal: the version of the model.
     pub model: String,
 }
@@ -69,7 +73,10 @@ impl Annalist {
         own::read(folder, &mut sources)?;
         let knowledge =
             Knowledge::load_with_own(&KNOWLEDGE.0, &sources).map_err(|errors| own::told(folder, &errors))?;
-        Self::with(knowledge, engine)
+        Ok(Self {
+            glance: None,
+            ..Self::with(knowledge, engine)?
+        })
     }
 
     fn with(knowledge: Knowledge, engine: Engine) -> Result<Self, EmbeddedError> {
@@ -84,6 +91,7 @@ impl Annalist {
         Ok(Self {
             knowledge,
             engine,
+            glance: Some(Glance::learned()),
             model: model.to_owned(),
         })
     }

@@ -140,6 +140,11 @@ impl Annalist {
         }
     }
 
+    /// Whether the bare words of a report show that it tells of no event, so that it need not be read.
+    fn is_silent(&self, report: &Report) -> bool {
+        self.glance.as_ref().is_some_and(|glance| !glance.may_tell(&report.text))
+    }
+
     /// The words of a report that can name an event and have no mention of their own, with what speaks against each.
     pub fn considered(&self, report: &Report) -> Vec<Considered> {
         let (document, told) = self.read(report);
@@ -261,6 +266,11 @@ impl Annalist {
             let result = match prepared.report {
                 None => Err(None),
                 Some(report) if known(&report.id) => Err(Some((report.id, report.file))),
+                Some(report) if self.is_silent(&report) => Ok(Coded {
+                    report,
+                    mentions: Vec::new(),
+                    diagnostics: Vec::new(),
+                }),
                 Some(report) => Ok(self.code(report)),
             };
             Outcome {

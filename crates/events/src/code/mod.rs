@@ -6,6 +6,7 @@ mod attribution;
 mod casualties;
 mod considered;
 mod context;
+mod glance;
 mod learned;
 mod matters;
 mod parties;
@@ -27,6 +28,7 @@ use crate::{Count, Mention, MentionId, Passage, Relation, RelationKind, Report, 
 use casualties::{Casualties, Harm};
 pub use considered::{Candidate, Considered, Why, considered};
 use context::Context;
+pub use glance::Glance;
 pub use matters::matters;
 use reference::Reading;
 use responses::Response;
