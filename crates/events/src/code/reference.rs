@@ -45,8 +45,13 @@ pub(super) fn read(context: &Context, scene: &Scene, aggregate: &[bool]) -> Vec<
         } else {
             None
         };
-        let unspecified = context.knowledge.ontology.kind(&class) == Kind::AttackUnspecified;
-        let inherited = refers_to.filter(|_| unspecified).map(|a| readings[a].class.clone());
+        let ontology = &context.knowledge.ontology;
+        let unspecified = ontology.kind(&class) == Kind::AttackUnspecified;
+        // Ground war is told by such words; what has other means is told by its own first.
+        let told_before = |a: usize| is_open(context, scene, t) && ontology.kind(&readings[a].class) == Kind::Attack;
+        let inherited = refers_to
+            .filter(|&a| unspecified || told_before(a))
+            .map(|a| readings[a].class.clone());
         let rule = if inherited.is_some() {
             Some("class/antecedent")
         } else {
@@ -127,6 +132,13 @@ fn points_back(context: &Context, scene: &Scene, event: usize) -> bool {
         .any(|(i, t)| t.relation == R::Det && context.semantics.is(i, "definite"))
 }
 
+/// Whether a trigger is a noun of violence that tells no means, whatever class it was given: "the massacre".
+fn is_open(context: &Context, scene: &Scene, event: usize) -> bool {
+    let trigger = &scene.triggers[event];
+    let alone = trigger.end == trigger.first + 1;
+    alone && trigger.part == PartOfSpeech::Noun && context.semantics.is(trigger.head, "open_deed")
+}
+
 /// The nearest earlier event that a phrase can mean: kin, of the same number where that is told.
 fn antecedent(
     context: &Context,
@@ -139,6 +151,7 @@ fn antecedent(
     let ontology = &context.knowledge.ontology;
     let trigger = &scene.triggers[event];
     let plural = is_plural(context, trigger.head);
+    let open = trigger.kind.is_violence() && is_open(context, scene, event);
     let same_lemma = |o: usize| same_word(context, scene.triggers[o].head, trigger.head);
     let sentence = |o: usize| context.document.tokens[scene.triggers[o].head].sentence;
     let candidates = (0..earlier.len())
@@ -148,7 +161,7 @@ fn antecedent(
             scene.stands_for[o] == o
                 && !scene.triggers[o].kind.is_speech()
                 && names_attack(context, scene, o)
-                && ontology.kin(&earlier[o].class, class)
+                && (ontology.kin(&earlier[o].class, class) || open && ontology.kind(&earlier[o].class).is_violence())
                 && aggregate[o] == aggregate[event]
                 && (plural
                     || !is_plural(context, scene.triggers[o].head)

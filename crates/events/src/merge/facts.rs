@@ -28,6 +28,8 @@ pub(super) struct Fact<'a> {
     pub trigger: String,
     /// Whether the trigger is a plural.
     pub plural: bool,
+    /// Whether the trigger names violence without its means.
+    pub open: bool,
     /// Content words of the sentence.
     pub words: Vec<String>,
     pub initiators: Vec<Who>,
@@ -95,6 +97,12 @@ pub(super) fn of_words<'a>(
             first_sentence.entry(*report).or_insert(m.sentence.start);
         }
     }
+    let categories = &knowledge.lexicons.categories;
+    let open = categories.named("open_deed");
+    let is_open = |stem: &str| {
+        let is = |word: &str| open.is_some_and(|open| categories.of(word).has(open));
+        is(stem) || ["e", "ing"].iter().any(|ending| is(&format!("{stem}{ending}")))
+    };
     chosen
         .iter()
         .map(|&(report_index, mention, at)| {
@@ -115,6 +123,7 @@ pub(super) fn of_words<'a>(
                 leads: in_headline(report, mention)
                     || first_sentence.get(&report_index) == Some(&mention.sentence.start),
                 reference,
+                open: is_open(&trigger),
                 trigger,
                 plural,
                 words: content,

@@ -31,6 +31,8 @@ pub(super) struct Group {
     pub killed: Vec<Claim>,
     pub injured: Vec<Claim>,
     pub triggers: Vec<String>,
+    /// Whether none of its triggers tells the means.
+    pub open: bool,
     /// Whether its triggers are plurals, where all are of one number.
     pub plural: Option<bool>,
     /// Content words of the leading sentences.
@@ -101,6 +103,7 @@ impl Group {
             killed: fact.killed.iter().cloned().collect(),
             injured: fact.injured.iter().cloned().collect(),
             triggers: vec![fact.trigger.clone()],
+            open: fact.open,
             plural: Some(fact.plural),
             words: fact.words.clone(),
             asserted: m.status == Status::Asserted,
@@ -132,6 +135,7 @@ impl Group {
         add(&mut self.killed, other.killed);
         add(&mut self.injured, other.injured);
         add(&mut self.triggers, other.triggers);
+        self.open &= other.open;
         self.plural = self.plural.filter(|_| self.plural == other.plural);
         add(&mut self.words, other.words);
         self.words.truncate(MOST_WORDS);

@@ -164,6 +164,11 @@ pub(super) fn forbids(a: &Group, b: &Group, knowledge: &Knowledge) -> Option<&'s
     if a.kind.is_speech() && party::compare(&a.initiators, &b.initiators, knowledge) == party::Match::Different {
         return Some("two speakers");
     }
+    // An act is not its own answer.
+    let answers = |x: &Group, y: &Group| x.answers.iter().any(|to| y.members.binary_search(to).is_ok());
+    if answers(a, b) || answers(b, a) {
+        return Some("one answers the other");
+    }
     if place::compare(&a.places, &b.places) == place::Match::Apart {
         return Some("places that cannot both be true");
     }
@@ -202,7 +207,7 @@ fn may_be_one_time(a: &Group, b: &Group, one_report: bool) -> bool {
 fn class(decision: &mut Decision, a: &Group, b: &Group, knowledge: &Knowledge) {
     if a.classes.keys().any(|c| b.classes.contains_key(c)) {
         decision.add("class/same", 1.0);
-    } else if a.kind == Kind::AttackUnspecified || b.kind == Kind::AttackUnspecified {
+    } else if a.kind == Kind::AttackUnspecified || b.kind == Kind::AttackUnspecified || a.open || b.open {
         decision.add("class/means open", 1.0);
     } else if pairs(a, b).any(|(x, y)| knowledge.ontology.kin(x, y)) {
         decision.add("class/kin", 1.0);
@@ -329,10 +334,6 @@ fn same_report(decision: &mut Decision, a: &Group, b: &Group, (x, y): (&Seat, &S
     }
     if b.part_of.iter().any(|to| a.members.contains(to)) || a.part_of.iter().any(|to| b.members.contains(to)) {
         decision.add("reference/part", 1.0);
-    }
-    // An act is not its own answer.
-    if b.answers.iter().any(|to| a.members.contains(to)) || a.answers.iter().any(|to| b.members.contains(to)) {
-        decision.add("reference/answers", 1.0);
     }
     decision.add("report/prior", 1.0);
     let sentences = x.gap(y) as f32 / SENTENCE;
