@@ -142,7 +142,9 @@ impl Annalist {
 
     /// Whether the bare words of a report show that it tells of no event, so that it need not be read.
     fn is_silent(&self, report: &Report) -> bool {
-        self.glance.as_ref().is_some_and(|glance| !glance.may_tell(&report.text))
+        self.glance
+            .as_ref()
+            .is_some_and(|glance| !glance.may_tell(&report.text))
     }
 
     /// The words of a report that can name an event and have no mention of their own, with what speaks against each.

@@ -83,7 +83,9 @@ mod tests {
     fn a_calm_text_is_settled_and_one_with_an_attack_in_it_is_not() {
         let glance = Glance::learned();
         assert!(!glance.may_tell(CALM));
-        assert!(glance.may_tell(&format!("{CALM} Rockets hit the airport and killed three soldiers. Snow fell.")));
+        assert!(glance.may_tell(&format!(
+            "{CALM} Rockets hit the airport and killed three soldiers. Snow fell."
+        )));
     }
 
     #[test]
@@ -96,6 +98,9 @@ mod tests {
     #[test]
     fn each_stem_counts_once() {
         let glance = Glance::learned();
-        assert_eq!(glance.score("bombing"), glance.score("The bombing, bombings".trim_start_matches("The")));
+        assert_eq!(
+            glance.score("bombing"),
+            glance.score("The bombing, bombings".trim_start_matches("The"))
+        );
     }
 }

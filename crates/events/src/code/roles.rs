@@ -11,6 +11,7 @@ use super::{
     parties::party,
     responses::deed_of,
     scene::{Scene, is_result},
+    setting,
     status::by_nobody,
     triggers::Trigger,
 };
@@ -56,7 +57,7 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
                 head,
             };
             let fits = match role {
-                Role::Initiator => !is_fired(context, head),
+                Role::Initiator => !is_fired(context, head) && !setting::backs(context, head),
                 Role::Target => may_be_target(context, trigger, &argument),
             };
             if fits && scene.event_at(head).is_none() {

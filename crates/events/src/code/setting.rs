@@ -233,6 +233,11 @@ fn tells_where(context: &Context, scene: &Scene, event: usize, head: TokenId) ->
     !launched || moves
 }
 
+/// "Iran-backed", "Soviet-made": the name tells whose help or make it is, not who acts.
+pub(super) fn backs(context: &Context, name: TokenId) -> bool {
+    modifies_participle(context, name) && context.semantics.is(name + 2, "backing")
+}
+
 /// "Iran-backed", "US-led": the name tells whose, not where.
 fn modifies_participle(context: &Context, place: TokenId) -> bool {
     let tokens = &context.document.tokens;

@@ -176,6 +176,9 @@ pub(super) fn forbids(a: &Group, b: &Group, knowledge: &Knowledge) -> Option<&'s
     if !a.aggregate && !may_be_one_time(a, b, one_report) {
         return Some("days that cannot both be true");
     }
+    if !one_report && !a.aggregate && is_news_of_other_days(a, b) {
+        return Some("news of other days");
+    }
     None
 }
 
@@ -202,6 +205,13 @@ fn may_be_one_time(a: &Group, b: &Group, one_report: bool) -> bool {
     a.times
         .iter()
         .all(|&x| b.times.iter().all(|&y| x.distance(y) <= leeway(x, y)))
+}
+
+/// What leads a report as news of its day is no event that another tells of more than a week before or after.
+fn is_news_of_other_days(a: &Group, b: &Group) -> bool {
+    const APART: i64 = 7;
+    let news = |g: &Group| g.time().or(g.implied.filter(|days| leads(g) && days.days() <= 4));
+    news(a).zip(news(b)).is_some_and(|(x, y)| x.distance(y) > APART)
 }
 
 fn class(decision: &mut Decision, a: &Group, b: &Group, knowledge: &Knowledge) {
