@@ -11,6 +11,7 @@
 //! - **incidents**: B-cubed F1 (Bagga & Baldwin 1998) of the grouping of the record's single mentions.
 //! - **records**: one row an incident, its fields together; the headline.
 //! - **links**: F1 of the links `response_to` between incidents.
+//! - **reliability**: of the mentions at each tenth of confidence, the share that is found with the right class.
 
 mod align;
 mod articles;
@@ -21,6 +22,7 @@ mod free;
 mod grouping;
 mod names;
 mod record;
+mod reliability;
 mod report;
 mod rows;
 mod sets;
@@ -38,6 +40,7 @@ use tally::{Counts, Tally, round};
 
 pub use articles::{ArticleScores, Articles, PageScore, article_rows};
 pub use free::{Form, Passage, Rebuilt, free, passages};
+pub use reliability::{Bin, Judged, calibration_error, judged, reliability};
 pub use report::{Row, table, write_rows};
 pub use rows::{EvaluateError, Rows};
 pub use sets::{Scored, coded, folder, pooled, sets};
@@ -67,6 +70,8 @@ pub struct Figures {
     pub incidents: Scores,
     /// Answers between incidents.
     pub links: Scores,
+    /// Whether confidence is what it says, by tenths.
+    pub reliability: Vec<Bin>,
 }
 
 /// Figures, and what they were counted on.
@@ -141,6 +146,7 @@ pub fn evaluate(gold: &Rows, system: &Rows) -> Outcome {
             fields: FIELDS.into_iter().zip(fields.into_iter().map(Tally::scores)).collect(),
             incidents: grouping.b_cubed(),
             links: grouping.links(),
+            reliability: reliability(&reliability::of(&matching, gold, system)),
         },
         rows,
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::{
-    Figures, Scores,
+    Figures, Scores, calibration_error,
     compare::{FIELDS, field, text},
     tally::{Counts, round},
 };
@@ -149,5 +149,15 @@ pub fn table(figures: &Figures) -> String {
         out += &row(name, &figures.fields[name], false);
     }
     out += &row("incidents B3", &figures.incidents, false);
-    out + &row("links", &figures.links, false)
+    out += &row("links", &figures.links, false);
+    for bin in &figures.reliability {
+        out += &format!(
+            "confidence {:.1}  of {} mentions, stated {:.3}, right {:.3}\n",
+            bin.from, bin.mentions, bin.stated, bin.right
+        );
+    }
+    out + &format!(
+        "confidence      off by {:.3}\n",
+        calibration_error(&figures.reliability)
+    )
 }

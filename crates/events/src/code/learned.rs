@@ -13,6 +13,7 @@ use knowledge::{
 use language::{Document, EventReading, Tag, TokenId};
 
 use super::{
+    Basis,
     arguments::arguments,
     semantics::Semantics,
     triggers::{Trigger, best_at, extent, is_of_words, starting},
@@ -69,7 +70,12 @@ pub(super) fn weigh(
     match by_rule {
         Some(trigger) => {
             let read = best(semantics.document, trigger.first..trigger.end).filter(|r| r.chance >= least.keep)?;
-            Some(renamed(semantics, knowledge, trigger, read))
+            let trigger = renamed(semantics, knowledge, trigger, read);
+            Some(Trigger {
+                basis: Basis::Both,
+                confidence: share_of(read, &trigger.class),
+                ..trigger
+            })
         }
         None => alone(semantics, knowledge, token, least.add),
     }
@@ -102,6 +108,12 @@ fn class_of(knowledge: &Knowledge, read: &EventReading) -> Option<(Class, f32)> 
     Some((class, *share))
 }
 
+/// The share that a reading gives a class.
+fn share_of(read: &EventReading, class: &Class) -> f32 {
+    let share = read.classes.iter().find(|(name, _)| **name == *class.as_str());
+    share.map_or(0.0, |(_, share)| *share)
+}
+
 /// A rule's trigger with the engine's class, where the engine is sure of another.
 fn renamed(semantics: &Semantics, knowledge: &Knowledge, trigger: Trigger, read: &EventReading) -> Trigger {
     let Some((class, share)) = class_of(knowledge, read) else {
@@ -117,7 +129,6 @@ fn renamed(semantics: &Semantics, knowledge: &Knowledge, trigger: Trigger, read:
     };
     Trigger {
         arguments: trigger.arguments,
-        confidence: share,
         ..named(semantics, knowledge, &words, class, share)
     }
 }
@@ -178,6 +189,7 @@ fn named(semantics: &Semantics, knowledge: &Knowledge, words: &Words, class: Cla
         kind: knowledge.ontology.kind(&class),
         frame: word.map_or_else(|| frame.into(), |w| w.frame.clone()),
         otherwise: word.and_then(|w| w.otherwise.clone()),
+        basis: Basis::Engine,
         confidence,
         rule: format!("learned/{class}").into(),
         class,

@@ -4,6 +4,7 @@ mod aggregate;
 mod arguments;
 mod attribution;
 mod casualties;
+mod confidence;
 mod considered;
 mod context;
 mod glance;
@@ -24,8 +25,9 @@ use std::sync::Arc;
 use knowledge::{Class, Knowledge};
 use language::{Document, Span};
 
-use crate::{Count, Mention, MentionId, Passage, Relation, RelationKind, Report, Status, When, resolve::Told};
+use crate::{Count, Mention, MentionId, Passage, Relation, RelationKind, Report, When, resolve::Told};
 use casualties::{Casualties, Harm};
+pub use confidence::{Basis, Calibration};
 pub use considered::{Candidate, Considered, Why, considered};
 use context::Context;
 pub use glance::Glance;
@@ -121,7 +123,7 @@ fn mention(
         weapons: roles.weapons,
         attributed_to: attribution::sources(context, scene, trigger, speakers),
         relations,
-        confidence: trigger.confidence * if status.status == Status::Asserted { 1.0 } else { 0.9 },
+        confidence: Calibration::of(trigger.basis).apply(trigger.confidence),
         rules,
     }
 }

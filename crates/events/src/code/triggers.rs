@@ -9,6 +9,7 @@ use knowledge::{
 use language::{NameKind, Relation as R, Tag, Token, TokenId};
 
 use super::{
+    Basis,
     arguments::{Argument, Function, arguments, subjects},
     learned,
     semantics::Semantics,
@@ -30,6 +31,8 @@ pub(super) struct Trigger {
     pub frame: Arc<str>,
     /// The class where nothing in the report tells the means.
     pub otherwise: Option<Class>,
+    /// What says that it names an event, and how surely, not calibrated.
+    pub basis: Basis,
     pub confidence: f32,
     pub rule: Arc<str>,
     /// What stands around it.
@@ -101,6 +104,7 @@ pub(super) fn best_at(semantics: &Semantics, knowledge: &Knowledge, first: Token
         kind: knowledge.ontology.kind(&word.class),
         frame: word.frame.clone(),
         otherwise: word.otherwise.clone(),
+        basis: Basis::Word,
         confidence: word.confidence,
         rule: word.rule.clone(),
         arguments: around(head).to_vec(),
