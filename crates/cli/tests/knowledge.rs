@@ -38,8 +38,7 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 /// The lines of a kind that a text gives, with the folder's knowledge or without.
 fn coded(folder: &Path, own: bool, text: &str, kind: &str) -> Vec<Value> {
     let own: &[&str] = if own { &["--knowledge", "mine"] } else { &[] };
-    // The rules alone: what the accurate engine learned of the program's classes is not the user's to change.
-    let output = annalist(&[&["code", "-", "--engine", "fast"], own].concat(), folder, text);
+    let output = annalist(&[&["code", "-"], own].concat(), folder, text);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let lines = String::from_utf8(output.stdout).unwrap();
     let all = lines.lines().map(|l| serde_json::from_str::<Value>(l).unwrap());
@@ -98,10 +97,11 @@ fn a_class_of_ones_own_is_coded() {
         "[[trigger]]\nverb = [\"defoliate\"]\nwhen = { object = [\"orchard\"] }",
     );
     let folder = folder(&[("ontology/orchard_destruction.toml", &file)]);
-    assert!(coded(folder.path(), false, ORCHARD, "mention").is_empty());
+    let of_own = |m: &Value| m["class"] == "orchard_destruction";
+    assert!(!coded(folder.path(), false, ORCHARD, "mention").iter().any(of_own));
     let mentions = coded(folder.path(), true, ORCHARD, "mention");
     assert_eq!(mentions.len(), 1);
-    assert_eq!(mentions[0]["class"], "orchard_destruction");
+    assert!(of_own(&mentions[0]));
     assert_eq!(mentions[0]["initiators"][0]["quote"], "Militiamen");
     let list = annalist(&["ontology", "list", "--knowledge", "mine"], folder.path(), "");
     assert!(String::from_utf8_lossy(&list.stdout).contains("orchard_destruction"));

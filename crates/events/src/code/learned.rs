@@ -68,6 +68,7 @@ pub(super) fn weigh(
 ) -> Option<Trigger> {
     let least = least(semantics.document, token);
     match by_rule {
+        Some(trigger) if is_own(knowledge, &trigger.class) => Some(trigger),
         Some(trigger) => {
             let read = best(semantics.document, trigger.first..trigger.end).filter(|r| r.chance >= least.keep)?;
             let trigger = renamed(semantics, knowledge, trigger, read);
@@ -100,12 +101,17 @@ fn least(document: &Document, token: TokenId) -> Least {
     }
 }
 
-/// The likeliest class of a reading, where the ontology has it.
+/// The likeliest class of a reading, where it is one of the program's.
 fn class_of(knowledge: &Knowledge, read: &EventReading) -> Option<(Class, f32)> {
     let (name, share) = read.classes.first()?;
     let class = Class::new(name);
-    knowledge.ontology.leaf(&class)?;
+    knowledge.ontology.leaf(&class).filter(|leaf| !leaf.own)?;
     Some((class, *share))
+}
+
+/// Whether a class is the user's own, of which no engine has learned anything.
+fn is_own(knowledge: &Knowledge, class: &Class) -> bool {
+    knowledge.ontology.leaf(class).is_some_and(|leaf| leaf.own)
 }
 
 /// The share that a reading gives a class.

@@ -129,6 +129,9 @@ pub struct Leaf {
     /// Texts that tell of no such event.
     #[serde(default, rename = "counter_example")]
     pub counter_examples: Vec<CounterExample>,
+    /// Whether it is the user's own: what an engine learned of the program's class of that name is not of this one.
+    #[serde(default)]
+    pub own: bool,
 }
 
 /// Codes of a class in published schemes.
@@ -327,7 +330,8 @@ fn leaves<'a>(sources: &'a Sources, frames: &BTreeMap<String, Frame>) -> Leaves<
     let (mut leaves, mut files, mut errors) = Leaves::default();
     for source in sources.under("ontology/", ".toml").filter(|s| s.below() != FRAMES) {
         match source.toml::<Leaf>() {
-            Ok(leaf) => {
+            Ok(mut leaf) => {
+                leaf.own = source.is_own();
                 errors.extend(check(&leaf, frames).iter().map(|what| source.wrong_there(what)));
                 let taken = files
                     .insert(leaf.leaf.clone(), source)
