@@ -268,12 +268,7 @@ impl Annalist {
             let result = match prepared.report {
                 None => Err(None),
                 Some(report) if known(&report.id) => Err(Some((report.id, report.file))),
-                Some(report) if self.is_silent(&report) => Ok(Coded {
-                    report,
-                    mentions: Vec::new(),
-                    diagnostics: Vec::new(),
-                }),
-                Some(report) => Ok(self.code(report)),
+                Some(report) => Ok(self.glanced(report)),
             };
             Outcome {
                 result,

@@ -24,7 +24,8 @@ pub struct Arguments {
     /// then, for free, the folder of its labels (evaluation/free unless given).
     #[arg(value_name = "GOLD [PATH…]", required = true)]
     paths: Vec<PathBuf>,
-    /// A public benchmark: article-extraction, ud; or free, texts of other wars with labels of our own.
+    /// A public benchmark: article-extraction, ud; or free, texts of other wars with labels of our own; or stream, a
+    /// general stream of news and the time that it takes.
     #[arg(long, value_name = "NAME")]
     benchmark: Option<String>,
     /// Print the figures as JSON.
@@ -145,7 +146,8 @@ fn benchmark(
                 write!(out, "{}", evaluate::treebank_table(&scores))?;
             }
         }
-        _ => bail!("`{name}` is no benchmark that the program knows: article-extraction, free, ud"),
+        "stream" => stream(path, arguments, out)?,
+        _ => bail!("`{name}` is no benchmark that the program knows: article-extraction, free, stream, ud"),
     }
     out.flush()?;
     Ok(())
@@ -179,6 +181,28 @@ fn articles(path: &Path, arguments: &Arguments, out: &mut dyn Write) -> anyhow::
             scores.precision, scores.recall, scores.f1, scores.exact, scores.pages
         )?;
     }
+    Ok(())
+}
+
+/// Takes the time of a general stream of news, on one thread.
+fn stream(data: &Path, arguments: &Arguments, out: &mut dyn Write) -> anyhow::Result<()> {
+    let stream = evaluate::stream(&mut arguments.program.annalist()?, data)?;
+    if arguments.json {
+        writeln!(out, "{}", serde_json::to_string(&stream)?)?;
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "{} reports, {} of a war: {} a second on one thread, {} were every report read\n\
+         settled at a glance: {}; lost by it: {:.1} % of {} mentions",
+        stream.reports,
+        stream.of_war,
+        stream.reports_a_second,
+        stream.all_read_a_second,
+        stream.settled,
+        100.0 * stream.lost,
+        stream.mentions
+    )?;
     Ok(())
 }
 

@@ -161,7 +161,7 @@ fn rebuild(data: &Path, list: &Path) -> Result<Vec<Rebuilt>, EvaluateError> {
 }
 
 /// The text of one document of a file.
-fn document(form: Form, content: &str, id: &str) -> Option<String> {
+pub(super) fn document(form: Form, content: &str, id: &str) -> Option<String> {
     match form {
         Form::Ud => treebank(content, id),
         Form::Tempeval3 => timeml(content),
@@ -231,14 +231,14 @@ fn timeml(content: &str) -> Option<String> {
     Some(plain.trim().to_owned())
 }
 
-fn unreadable(path: &Path, error: std::io::Error) -> EvaluateError {
+pub(super) fn unreadable(path: &Path, error: std::io::Error) -> EvaluateError {
     EvaluateError::Unreadable {
         path: path.to_owned(),
         error,
     }
 }
 
-fn unpacked(path: &Path) -> std::io::Result<String> {
+pub(super) fn unpacked(path: &Path) -> std::io::Result<String> {
     let mut file = File::open(path)?;
     let mut text = String::new();
     if path.extension().is_some_and(|e| e == "gz") {

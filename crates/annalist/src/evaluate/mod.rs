@@ -26,6 +26,7 @@ mod reliability;
 mod report;
 mod rows;
 mod sets;
+mod stream;
 mod tally;
 mod treebank;
 
@@ -44,6 +45,7 @@ pub use reliability::{Bin, Judged, calibration_error, judged, reliability};
 pub use report::{Row, table, write_rows};
 pub use rows::{EvaluateError, Rows};
 pub use sets::{Scored, coded, folder, pooled, sets};
+pub use stream::{Stream, stream};
 pub use tally::Scores;
 pub use treebank::{Treebank, treebank_table, treebanks};
 
