@@ -5,9 +5,11 @@
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
-use std::time::Instant;
+use std::{fs, path::Path, time::Instant};
 
 use annalist::{Annalist, Engine, Inputs, Options};
+use knowledge::Sources;
+use language::Span;
 
 /// The program's own.
 #[global_allocator]
@@ -47,10 +49,67 @@ fn report(seed: usize, words: usize) -> String {
 }
 
 fn main() {
+    compile();
     for engine in [Engine::Fast, Engine::Accurate] {
         println!("{engine:?}");
         measure(engine);
     }
+}
+
+/// The time that all knowledge takes to compile.
+fn compile() {
+    let mut sources = Sources::default();
+    add(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("../../knowledge"),
+        "",
+        &mut sources,
+    );
+    let begun = Instant::now();
+    let blob = knowledge::compile(&sources).unwrap();
+    println!(
+        "knowledge: {:.1} MB, compiled in {:.1} s",
+        blob.len() as f64 / 1e6,
+        begun.elapsed().as_secs_f64()
+    );
+}
+
+fn add(folder: &Path, below: &str, sources: &mut Sources) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = format!("{below}{}", path.file_name().unwrap().to_str().unwrap());
+        if path.is_dir() {
+            add(&path, &format!("{name}/"), sources);
+        } else if [".toml", ".tsv", ".txt", ".gz"].iter().any(|end| name.ends_with(end)) {
+            sources.insert(name, fs::read(path).unwrap());
+        }
+    }
+}
+
+/// The share of a report's time that looking up actors, places, times and counts takes.
+fn look_ups(annalist: &Annalist) {
+    let reports: Vec<_> = (0..60)
+        .map(|i| {
+            annalist
+                .report_of(&report(i, 600), annalist::parse_date("2019-03-13"))
+                .unwrap()
+        })
+        .collect();
+    let whole = |text: &str| [Span::new(0, text.len())];
+    let documents: Vec<_> = reports
+        .iter()
+        .map(|r| annalist.engine.analyse(&r.text, &whole(&r.text)))
+        .collect();
+    let begun = Instant::now();
+    for (report, document) in reports.iter().zip(&documents) {
+        std::hint::black_box(events::resolve::resolve(report, document, &annalist.knowledge));
+    }
+    let resolved = begun.elapsed().as_secs_f64();
+    let begun = Instant::now();
+    for report in reports {
+        std::hint::black_box(annalist.code(report));
+    }
+    let all = begun.elapsed().as_secs_f64();
+    println!("look-ups: {:.1} % of a report's time", 100.0 * resolved / all);
 }
 
 fn measure(engine: Engine) {
@@ -58,7 +117,7 @@ fn measure(engine: Engine) {
     let annalist = Annalist::embedded(engine).unwrap();
     println!("start: {:.0} ms", begun.elapsed().as_secs_f64() * 1000.0);
     let folder = std::env::temp_dir().join(format!("annalist-bench-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    fs::create_dir_all(&folder).unwrap();
     let options = Options {
         jobs: 1,
         no_merge: true,
@@ -74,7 +133,7 @@ fn measure(engine: Engine) {
             .iter()
             .map(|t| serde_json::json!({"text": t, "published": "2019-03-13"}).to_string())
             .collect();
-        std::fs::write(&file, lines.join("\n")).unwrap();
+        fs::write(&file, lines.join("\n")).unwrap();
         let begun = Instant::now();
         let collection = annalist.run(&inputs, &options, &|_| ()).unwrap();
         (begun.elapsed().as_secs_f64(), collection)
@@ -96,5 +155,6 @@ fn measure(engine: Engine) {
             seconds * 1000.0 / kilobytes as f64
         );
     }
-    std::fs::remove_dir_all(&folder).unwrap();
+    fs::remove_dir_all(&folder).unwrap();
+    look_ups(&annalist);
 }

@@ -140,11 +140,16 @@ impl Annalist {
         }
     }
 
-    /// Whether the bare words of a report show that it tells of no event, so that it need not be read.
-    fn is_silent(&self, report: &Report) -> bool {
-        self.glance
-            .as_ref()
-            .is_some_and(|glance| !glance.may_tell(&report.text))
+    /// Codes one report, unless its bare words show that it tells of no event.
+    pub(crate) fn glanced(&self, report: Report) -> Coded {
+        if self.glance.as_ref().is_none_or(|glance| glance.may_tell(&report.text)) {
+            return self.code(report);
+        }
+        Coded {
+            report,
+            mentions: Vec::new(),
+            diagnostics: Vec::new(),
+        }
     }
 
     /// The words of a report that can name an event and have no mention of their own, with what speaks against each.

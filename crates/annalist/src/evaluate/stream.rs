@@ -53,7 +53,10 @@ pub fn stream(annalist: &mut Annalist, data: &Path) -> Result<Stream, EvaluateEr
     annalist.glance = glance;
     let count = |all: &[Coded]| all.iter().map(|c| c.mentions.len()).sum::<usize>();
     let mentions = count(&without);
-    let settled = texts.iter().filter(|t| annalist.glance.as_ref().is_some_and(|g| !g.may_tell(t))).count();
+    let settled = texts
+        .iter()
+        .filter(|t| annalist.glance.as_ref().is_some_and(|g| !g.may_tell(t)))
+        .count();
     let n = texts.len() as f64;
     Ok(Stream {
         reports: texts.len(),
@@ -95,7 +98,10 @@ fn ordinary(path: &Path) -> Result<Vec<String>, EvaluateError> {
     let content = unpacked(path).map_err(|e| unreadable(path, e))?;
     let text = |article: &str| Some(article.split_once("<text>")?.1.split_once("</text>")?.0.to_owned());
     let plain = |text: String| {
-        let inside = text.trim().strip_prefix("<![CDATA[").and_then(|t| t.strip_suffix("]]>"));
+        let inside = text
+            .trim()
+            .strip_prefix("<![CDATA[")
+            .and_then(|t| t.strip_suffix("]]>"));
         inside.unwrap_or(&text).to_owned()
     };
     Ok(content.split("<article ").filter_map(text).map(plain).collect())
@@ -104,7 +110,9 @@ fn ordinary(path: &Path) -> Result<Vec<String>, EvaluateError> {
 fn war(data: &Path) -> Result<Vec<String>, EvaluateError> {
     let folder = data.join("re3d");
     let entries = fs::read_dir(&folder).map_err(|e| unreadable(&folder, e))?;
-    let mut paths: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path().join("documents.jsonl"))).collect();
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|e| Some(e.ok()?.path().join("documents.jsonl")))
+        .collect();
     paths.retain(|path| path.exists());
     paths.sort();
     let mut texts = Vec::new();

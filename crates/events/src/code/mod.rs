@@ -46,9 +46,9 @@ pub fn code(report: &Report, document: &Document, told: &Told, knowledge: &Knowl
         .iter()
         .map(|t| aggregate::is_aggregate(&context, t))
         .collect();
-    let readings = reference::read(&context, &scene, &aggregate);
-    let casualties = casualties::find(&context, &scene);
     let responses = responses::find(&context, &scene);
+    let readings = reference::read(&context, &scene, &aggregate, &responses);
+    let casualties = casualties::find(&context, &scene);
     let speakers = attribution::Speakers::follow(&context);
     let times = times(&context, &scene, &readings);
     let ids: Vec<MentionId> = (0..scene.triggers.len())

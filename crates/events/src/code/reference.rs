@@ -9,6 +9,7 @@ use language::{Feature, Relation as R, TokenId};
 
 use super::{
     context::Context,
+    responses::Response,
     scene::{self, Scene},
 };
 
@@ -33,7 +34,7 @@ pub(super) struct Reading {
 }
 
 /// Reads class and antecedent of every trigger, by index.
-pub(super) fn read(context: &Context, scene: &Scene, aggregate: &[bool]) -> Vec<Reading> {
+pub(super) fn read(context: &Context, scene: &Scene, aggregate: &[bool], responses: &[Response]) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::with_capacity(scene.triggers.len());
     let aggregate = &of_series(context, scene, aggregate);
     for (t, trigger) in scene.triggers.iter().enumerate() {
@@ -64,7 +65,7 @@ pub(super) fn read(context: &Context, scene: &Scene, aggregate: &[bool]) -> Vec<
             rule,
         });
     }
-    from_rest_of_report(context, scene, &mut readings);
+    from_rest_of_report(context, scene, responses, &mut readings);
     for (trigger, reading) in scene.triggers.iter().zip(&mut readings) {
         let unspecified = context.knowledge.ontology.kind(&reading.class) == Kind::AttackUnspecified;
         if let Some(otherwise) = trigger.otherwise.clone().filter(|_| unspecified) {
@@ -194,16 +195,27 @@ fn is_plural(context: &Context, token: TokenId) -> bool {
 }
 
 /// An attack of unknown means is what the report says elsewhere that it was: by its antecedent, or, where all that the
-/// report tells of is of one class, by that.
-fn from_rest_of_report(context: &Context, scene: &Scene, readings: &mut [Reading]) {
+/// report tells of is of one class, by that. What others answered is told for their sake, and lends its means to none if
+/// the report tells of an attack that was no such cause.
+fn from_rest_of_report(context: &Context, scene: &Scene, responses: &[Response], readings: &mut [Reading]) {
     let ontology = &context.knowledge.ontology;
-    let specific: Vec<usize> = (0..readings.len())
-        .filter(|&t| {
-            scene.stands_for[t] == t
-                && ontology.kind(&readings[t].class) == Kind::Attack
-                && names_attack(context, scene, t)
-        })
-        .collect();
+    let is_specific = |t: &usize| {
+        scene.stands_for[*t] == *t
+            && ontology.kind(&readings[*t].class) == Kind::Attack
+            && names_attack(context, scene, *t)
+    };
+    let specific: Vec<usize> = (0..readings.len()).filter(is_specific).collect();
+    let deeds = responses.iter().filter(|r| scene.triggers[r.from].kind.is_violence());
+    let answered: Vec<usize> = deeds.map(|r| r.to).collect();
+    let is_cause = |t: &usize| {
+        let again = |&a: &usize| {
+            readings[a].class == readings[*t].class
+                && same_word(context, scene.triggers[a].head, scene.triggers[*t].head)
+        };
+        answered.iter().any(again)
+    };
+    let (causes, others): (Vec<usize>, Vec<usize>) = specific.into_iter().partition(is_cause);
+    let specific = if others.is_empty() { causes } else { others };
     let sentence = |t: usize| context.document.tokens[scene.triggers[t].head].sentence;
     for t in 0..readings.len() {
         let kind = ontology.kind(&readings[t].class);

@@ -135,7 +135,7 @@ fn retaliation(context: &Context, scene: &Scene, cue: TokenId) -> Option<Respons
         let evidence = document.tokens[cue].span;
         return Some(Response { from, to, evidence });
     }
-    let answered = below_cue(context, scene, cue)?;
+    let answered = below_cue(context, scene, cue).or_else(|| led_by_next(context, scene, cue))?;
     let own = scene.event_at(cue).filter(|&e| e != answered);
     let instrument = || {
         let with = document
@@ -146,6 +146,12 @@ fn retaliation(context: &Context, scene: &Scene, cue: TokenId) -> Option<Respons
     let answer = own
         .or_else(instrument)
         .or_else(|| scene.event_over(context, cue).filter(|&e| e != answered))
+        // "in response to" may be one preposition, which hangs from the answered act.
+        .or_else(|| {
+            scene
+                .event_over(context, scene.triggers[answered].head)
+                .filter(|&e| e != answered)
+        })
         .or_else(|| {
             // The cue hangs from a light or copular verb whose event is its subject.
             let above: Vec<TokenId> = document.ancestors(cue).collect();
@@ -240,6 +246,14 @@ fn below_cue(context: &Context, scene: &Scene, cue: TokenId) -> Option<usize> {
             .filter(|&h| h > cue || matches!(document.tokens[at].relation, R::Fixed | R::Case))?;
     }
     None
+}
+
+/// "in response to a chemical attack that killed dozens": what the preposition behind the cue leads, wherever the tree hangs
+/// it.
+fn led_by_next(context: &Context, scene: &Scene, cue: TokenId) -> Option<usize> {
+    let next = context.document.tokens.get(cue + 1).filter(|t| t.relation == R::Case)?;
+    let answers = matches!(next.span.of(context.text), "to" | "for" | "against");
+    next.head.filter(|_| answers).and_then(|head| scene.event_at(head))
 }
 
 /// "come just days after soldiers were hurt in an attack": wherever the tree hangs the clause, the event told behind "after".

@@ -1,6 +1,6 @@
 //! The words that name events, each with the class that its surroundings choose.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use knowledge::{
     Class, Knowledge,
@@ -61,6 +61,12 @@ pub(super) fn find(semantics: &Semantics, knowledge: &Knowledge, tells: impl Fn(
             }
         }
     }
+    // "a targeted strike": a participle before a noun of violence says what kind of violence that is.
+    let nouns: HashSet<TokenId> = found.iter().filter(|t| t.kind.is_violence()).map(|t| t.head).collect();
+    found.retain(|t| {
+        let word = &document.tokens[t.head];
+        word.relation != R::Amod || word.head.is_none_or(|noun| !nouns.contains(&noun))
+    });
     found
 }
 
