@@ -10,6 +10,7 @@ mod ontology;
 mod own;
 pub mod pipeline;
 mod read;
+mod seen;
 pub mod write;
 
 pub use diagnostic::{Code, Diagnostic, Severity};

@@ -25,6 +25,7 @@ use language::Document;
 use crate::{
     Annalist, Code, Diagnostic, Inputs,
     read::{self, Defaults},
+    seen::Seen,
 };
 
 /// How many results a thread may be ahead of what is taken.
@@ -236,7 +237,7 @@ impl Annalist {
             outcome
         };
         let mut all = Each { diagnostics, known: 0 };
-        let mut seen = BTreeMap::new();
+        let mut seen = Seen::default();
         in_order(reports, jobs(options), work, |Outcome { result, diagnostics }| {
             all.diagnostics.extend(diagnostics);
             let (id, file) = match &result {
@@ -244,12 +245,11 @@ impl Annalist {
                 Err(Some((id, file))) => (id.clone(), file.clone()),
                 Err(None) => return ControlFlow::Continue(()),
             };
-            if let Some(first) = seen.get(&id) {
+            if let Some(first) = seen.note(&id, &file) {
                 let message = format!("the same report as {first}: it is used once");
                 all.diagnostics.push(Diagnostic::new(Code::Duplicate, file, message));
                 return ControlFlow::Continue(());
             }
-            seen.insert(id, file);
             match result {
                 Ok(coded) => {
                     all.diagnostics.extend(coded.diagnostics.iter().cloned());
