@@ -30,8 +30,8 @@ impl Glance {
         Self { weights, least }
     }
 
-    /// Whether a report with this text has to be read. Of those that tell of an event, one in five hundred mentions or less
-    /// is lost by it; a text of a few sentences always has to be read.
+    /// Whether a report with this text has to be read. The sum is set so that of the mentions of texts that had no part in
+    /// learning the weights one in two thousand or less is lost; a text of a few sentences always has to be read.
     pub fn may_tell(&self, text: &str) -> bool {
         let mut count = 0;
         let mut told = false;
