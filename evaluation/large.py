@@ -29,7 +29,7 @@ DEEDS = [
 ]
 SITES = "market police station school checkpoint barracks bridge hospital depot convoy bus station mosque church ministry".split(" ")
 SOURCES = ["a police spokesman", "residents", "the army", "a hospital doctor", "state television", "a monitoring group"]
-SUBJECTS = """The council|A new bakery|The orchestra|Her grandmother|The museum|A group of students|The harbour master|Our reporter
+SUBJECTS = """The council|A new bakery|The orchestra|Her grandmother|The museum|A class of pupils|The harbour master|Our reporter
 The ferry company|A professor of botany|The choir|The mayor's office|A small publisher|The railway|The weather service|A beekeeper""".replace("\n", "|").split("|")
 VERBS = """opened painted measured repaired collected described planted translated restored counted photographed published sold
 rented cleaned catalogued extended designed tasted recorded""".split()

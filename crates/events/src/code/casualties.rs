@@ -148,10 +148,24 @@ fn counted(context: &Context, word: TokenId) -> Option<(Count, Vec<TokenId>)> {
             .filter(|a| a.function == Function::Preposition("of".into()));
         return Some((bounds(count), of.map(|a| a.head).collect()));
     }
-    let heads = victims(context, word);
+    let mut heads = victims(context, word);
+    // "Six were killed and dozens wounded": who was wounded is not among the killed, wherever the tree hangs the verb.
+    let harm = |head| {
+        ["casualty_death", "casualty_injury"]
+            .iter()
+            .any(|c| context.semantics.is(head, c))
+    };
+    heads.retain(|&head| document.tokens[head].tag != Tag::Verb || !harm(head));
     let mut total: Option<Count> = None;
+    let mut told: Vec<Count> = Vec::new();
     for &head in &heads {
         let Some(count) = count_of(context, head) else { continue };
+        // A number that comes again, and not as a further part, is the same one: a headline run into its sentence.
+        let again = told.iter().any(|t| (t.low, t.high) == (count.low, count.high));
+        if again && document.tokens[head].relation != R::Conj {
+            continue;
+        }
+        told.push(count);
         total = Some(match total {
             None => count,
             Some(sum) => Count {

@@ -195,6 +195,7 @@ fn named(semantics: &Semantics, knowledge: &Knowledge, words: &Words, class: Cla
         kind: knowledge.ontology.kind(&class),
         frame: word.map_or_else(|| frame.into(), |w| w.frame.clone()),
         otherwise: word.and_then(|w| w.otherwise.clone()),
+        by_sentence: false,
         basis: Basis::Engine,
         confidence,
         rule: format!("learned/{class}").into(),

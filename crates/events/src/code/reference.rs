@@ -49,7 +49,9 @@ pub(super) fn read(context: &Context, scene: &Scene, aggregate: &[bool], respons
         let ontology = &context.knowledge.ontology;
         let unspecified = ontology.kind(&class) == Kind::AttackUnspecified;
         // Ground war is told by such words; what has other means is told by its own first.
-        let told_before = |a: usize| is_open(context, scene, t) && ontology.kind(&readings[a].class) == Kind::Attack;
+        let told_before = |a: usize| {
+            is_open(context, scene, t) && !trigger.by_sentence && ontology.kind(&readings[a].class) == Kind::Attack
+        };
         let inherited = refers_to
             .filter(|&a| unspecified || told_before(a))
             .map(|a| readings[a].class.clone());

@@ -31,6 +31,8 @@ pub(super) struct Trigger {
     pub frame: Arc<str>,
     /// The class where nothing in the report tells the means.
     pub otherwise: Option<Class>,
+    /// Whether its own sentence chose its class: "the attack" of a suicide bomber.
+    pub by_sentence: bool,
     /// What says that it names an event, and how surely, not calibrated.
     pub basis: Basis,
     pub confidence: f32,
@@ -110,6 +112,7 @@ pub(super) fn best_at(semantics: &Semantics, knowledge: &Knowledge, first: Token
         kind: knowledge.ontology.kind(&word.class),
         frame: word.frame.clone(),
         otherwise: word.otherwise.clone(),
+        by_sentence: word.when.iter().any(|w| w.slot != Slot::Report),
         basis: Basis::Word,
         confidence: word.confidence,
         rule: word.rule.clone(),
