@@ -1,5 +1,7 @@
 //! Which event of a report was done or said in answer to which: "in response to", "claimed", "condemned", "comes after".
 
+use std::collections::HashSet;
+
 use knowledge::ontology::Kind;
 use language::{Relation as R, Span, Tag, TokenId};
 
@@ -43,7 +45,9 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Response> {
         }
     }
     found.extend(scene.events().flat_map(|event| protests_at(context, scene, event)));
-    found.retain(|r| r.from != r.to);
+    // Two cues may stand in one phrase: "in response".
+    let mut known = HashSet::new();
+    found.retain(|r| r.from != r.to && known.insert((r.from, r.to)));
     found
 }
 
