@@ -14,6 +14,8 @@ const SHINGLE: usize = 5;
 /// Numbers of a signature: `BANDS` times `ROWS`.
 const BANDS: usize = 24;
 const ROWS: usize = 3;
+/// Bands in which two sketches agree, for their texts to be looked at: texts of one pool of phrases meet in one by chance.
+const AGREE: usize = 2;
 /// Share of the shorter report's shingles that a copy shares with its original.
 const CONTAINED: f64 = 0.7;
 /// How much longer one of the two may be: beyond, the shorter is a passage, not the report.
@@ -86,7 +88,16 @@ pub fn copies_by_sketch<T: AsRef<str>>(sketches: &[Sketch], text: &dyn Fn(usize)
     copies
 }
 
-/// Pairs of texts, the later first, that agree in a band; in order. Each text is paired with the first of its bucket.
+/// Whether two sketches agree in [`AGREE`] bands.
+fn agree(sketches: &[Sketch], a: u32, b: u32) -> bool {
+    let bands = |i: u32| sketches.get(i as usize).and_then(|s| s.0.as_deref());
+    let (Some(a), Some(b)) = (bands(a), bands(b)) else {
+        return false;
+    };
+    a.iter().zip(b).filter(|(x, y)| x == y).nth(AGREE - 1).is_some()
+}
+
+/// Pairs of texts, the later first, that agree in [`AGREE`] bands; in order. Each text is paired with the first of its bucket.
 fn candidates(sketches: &[Sketch]) -> Vec<(u32, u32)> {
     let mut pairs = Vec::new();
     for band in 0..BANDS {
@@ -98,7 +109,8 @@ fn candidates(sketches: &[Sketch]) -> Vec<(u32, u32)> {
         keys.sort_unstable();
         for bucket in keys.chunk_by(|a, b| a.0 == b.0) {
             for (at, (_, later)) in bucket.iter().enumerate().skip(1) {
-                pairs.extend(bucket[..at.min(MOST)].iter().map(|(_, earlier)| (*later, *earlier)));
+                let earlier = bucket[..at.min(MOST)].iter().map(|(_, earlier)| *earlier);
+                pairs.extend(earlier.filter(|&e| agree(sketches, *later, e)).map(|e| (*later, e)));
             }
         }
         // Copies agree in most bands: what is known already is dropped before the next.
