@@ -37,7 +37,7 @@ def options():
 
 
 def stems(sentence):
-    """The stems of a sentence: `stems` of `glance.rs`."""
+    """The stems of a sentence, as `Glance::score` of `glance.rs` takes them."""
     return {word[:LETTERS] for word in (w.lower() for w in WORD.findall(sentence)) if len(word) > 1}
 
 

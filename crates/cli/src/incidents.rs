@@ -11,7 +11,7 @@ use events::{
 use knowledge::Knowledge;
 
 /// Puts all that the archive holds together to incidents and links, in the place of those that it has. Memory does not
-/// grow with the texts, nor, but for their ids and sketches, with the reports.
+/// grow with the texts or the mentions; it grows with the number of reports: their ids, sketches and candidates for copies.
 pub fn renew(archive: &Archive, knowledge: &Knowledge) -> anyhow::Result<()> {
     let ids = archive.report_ids()?;
     let copies = copies(archive, &ids)?;

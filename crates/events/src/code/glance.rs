@@ -65,7 +65,7 @@ impl Glance {
     }
 }
 
-/// The parts between a mark that may end a sentence and the space behind it, or between paragraphs.
+/// Coarse sentences: what stands up to each mark that may end one, or to the end of a paragraph.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split("\n\n")
         .flat_map(|paragraph| paragraph.split_inclusive(['.', '!', '?']))
@@ -98,9 +98,7 @@ mod tests {
     #[test]
     fn each_stem_counts_once() {
         let glance = Glance::learned();
-        assert_eq!(
-            glance.score("bombing"),
-            glance.score("The bombing, bombings".trim_start_matches("The"))
-        );
+        assert!(glance.score("bombing") > 0);
+        assert_eq!(glance.score("bombing"), glance.score("bombing, bombings"));
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Rules know grammar and words; the engine has read much text. A rule's trigger stands where the engine does not all but
 //! rule it out; where the engine is sure, a word is a trigger without a rule. Sentences that no learned engine read are
-//! the rules' alone.
+//! the rules' alone, and so are classes of the user's own.
 
 use std::ops::Range;
 
@@ -71,12 +71,7 @@ pub(super) fn weigh(
         Some(trigger) if is_own(knowledge, &trigger.class) => Some(trigger),
         Some(trigger) => {
             let read = best(semantics.document, trigger.first..trigger.end).filter(|r| r.chance >= least.keep)?;
-            let trigger = renamed(semantics, knowledge, trigger, read);
-            Some(Trigger {
-                basis: Basis::Both,
-                confidence: share_of(read, &trigger.class),
-                ..trigger
-            })
+            Some(renamed(semantics, knowledge, trigger, read))
         }
         None => alone(semantics, knowledge, token, least.add),
     }
@@ -120,14 +115,16 @@ fn share_of(read: &EventReading, class: &Class) -> f32 {
     share.map_or(0.0, |(_, share)| *share)
 }
 
-/// A rule's trigger with the engine's class, where the engine is sure of another.
+/// A rule's trigger that the engine reads too; with the engine's class alone, where that is sure of another.
 fn renamed(semantics: &Semantics, knowledge: &Knowledge, trigger: Trigger, read: &EventReading) -> Trigger {
-    let Some((class, share)) = class_of(knowledge, read) else {
-        return trigger;
+    let other = class_of(knowledge, read).filter(|(class, share)| *class != trigger.class && *share >= RENAME);
+    let Some((class, share)) = other else {
+        return Trigger {
+            basis: Basis::Both,
+            confidence: share_of(read, &trigger.class),
+            ..trigger
+        };
     };
-    if class == trigger.class || share < RENAME {
-        return trigger;
-    }
     let words = Words {
         first: trigger.first,
         end: trigger.end,
