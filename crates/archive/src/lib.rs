@@ -20,7 +20,7 @@ mod wire;
 pub use archive::{Archive, Counts};
 pub use error::Error;
 pub use filter::{Filter, Order, Page};
-pub use query::{Dossier, Facet, Facets, Folder};
+pub use query::{Dossier, Facet, Facets, Folder, ReportNumber};
 pub use ruling::{Act, Edit, Ruling};
 pub use run::Run;
 pub use schema::VERSION;

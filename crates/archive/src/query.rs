@@ -59,6 +59,10 @@ pub struct Facets {
     pub statuses: Vec<Facet>,
 }
 
+/// Which row of an archive's file a report is; see [`Archive::report_numbers`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReportNumber(i64);
+
 const REPORT: &str =
     "SELECT id, file, source, title, url, language, text, earliest, latest, copy_of, record FROM report";
 const LINK: &str = "SELECT kind, source, target, basis, report, start, finish FROM link";
@@ -97,21 +101,34 @@ impl Archive {
         Ok(Page { items, total })
     }
 
-    /// The ids of all reports, in the order of their publication, undated ones last, then of their ids.
+    /// The numbers of all reports in this file, in the order of their publication, undated ones last, then of their ids. A
+    /// number is what a report is kept by where ids would fill the memory; it says nothing in another file.
     ///
     /// # Errors
     /// As [`Archive::reports`].
-    pub fn report_ids(&self) -> Result<Vec<ReportId>> {
-        let sql = "SELECT id FROM report ORDER BY earliest IS NULL, earliest, id";
-        self.read(sql, [], |row| row.get::<_, String>(0).map(Into::into))
+    pub fn report_numbers(&self) -> Result<Vec<ReportNumber>> {
+        let sql = "SELECT number FROM report ORDER BY earliest IS NULL, earliest, id";
+        self.read(sql, [], |row| row.get(0).map(ReportNumber))
     }
 
-    /// The text of a report.
+    /// The id of the report of a number.
     ///
     /// # Errors
     /// As [`Archive::reports`].
-    pub fn text(&self, id: &str) -> Result<Option<String>> {
-        let found = self.read("SELECT text FROM report WHERE id = ?1", [id], |row| row.get(0))?;
+    pub fn id_of(&self, number: ReportNumber) -> Result<Option<ReportId>> {
+        let sql = "SELECT id FROM report WHERE number = ?1";
+        let found: Vec<String> = self.read(sql, [number.0], |row| row.get(0))?;
+        Ok(found.into_iter().next().map(Into::into))
+    }
+
+    /// The text of the report of a number.
+    ///
+    /// # Errors
+    /// As [`Archive::reports`].
+    pub fn text_of(&self, number: ReportNumber) -> Result<Option<String>> {
+        let found = self.read("SELECT text FROM report WHERE number = ?1", [number.0], |row| {
+            row.get(0)
+        })?;
         Ok(found.into_iter().next())
     }
 

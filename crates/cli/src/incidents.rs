@@ -2,47 +2,67 @@
 
 use std::{cell::RefCell, collections::HashSet};
 
-use archive::Archive;
+use archive::{Archive, ReportNumber};
 use events::{
-    IncidentId, ReportId,
+    IncidentId, Link, Mention, Report, ReportId,
     link::{self, Links},
     merge::{self, Copy, Sketch, Stretches, Words},
 };
 use knowledge::Knowledge;
 
 /// Puts all that the archive holds together to incidents and links, in the place of those that it has. Memory does not
-/// grow with the texts or the mentions; it grows with the number of reports: their ids, sketches and candidates for copies.
+/// grow with the texts or the mentions; it grows with the number of reports (their sketches and candidates for copies) and
+/// of links.
 pub fn renew(archive: &Archive, knowledge: &Knowledge) -> anyhow::Result<()> {
-    let ids = archive.report_ids()?;
-    let copies = copies(archive, &ids)?;
+    let numbers = archive.report_numbers()?;
+    let copies = copies(archive, &numbers)?;
     let renewal = archive.renew()?;
     let mut stretches = Stretches::new(knowledge);
-    for (id, copy) in ids.iter().zip(copies) {
-        let Some((mut report, mentions)) = archive.report_with_mentions(id)? else {
+    for (&number, copy) in numbers.iter().zip(copies) {
+        let Some((mut report, mentions)) = report(archive, number)? else {
             continue;
         };
-        report.set_copy(copy);
+        report.set_copy(original(archive, &numbers, copy)?);
         renewal.set_copy(&report)?;
         let words = mentions.iter().map(|m| Words::of(&report.text, m)).collect();
         renewal.add(&stretches.add(report.without_text(), mentions, words))?;
     }
     renewal.add(&stretches.end())?;
-    renewal.end(&links(archive, &ids, knowledge)?)?;
+    renewal.end(&links(archive, &numbers, knowledge)?)?;
     Ok(())
 }
 
-/// Mentions whose incidents are linked at once.
-const AT_ONCE: usize = 24_000;
+fn report(archive: &Archive, number: ReportNumber) -> archive::Result<Option<(Report, Vec<Mention>)>> {
+    match archive.id_of(number)? {
+        Some(id) => archive.report_with_mentions(&id),
+        None => Ok(None),
+    }
+}
+
+/// The report that one copies, by its id.
+fn original(
+    archive: &Archive,
+    numbers: &[ReportNumber],
+    copy: Option<Copy<usize>>,
+) -> archive::Result<Option<Copy<ReportId>>> {
+    let Some(copy) = copy else {
+        return Ok(None);
+    };
+    let of = archive.id_of(numbers[copy.of])?;
+    Ok(of.map(|of| Copy { of, share: copy.share }))
+}
 
 /// The links of all incidents that the archive has.
-fn links(archive: &Archive, ids: &[ReportId], knowledge: &Knowledge) -> archive::Result<Vec<events::Link>> {
+fn links(archive: &Archive, numbers: &[ReportNumber], knowledge: &Knowledge) -> archive::Result<Vec<Link>> {
     let mut links = Links::default();
     let (mut mentions, mut incidents, mut known) = (Vec::new(), Vec::new(), HashSet::<IncidentId>::new());
-    for (n, id) in ids.iter().enumerate() {
-        mentions.extend(archive.mentions_of(id)?);
-        let told = archive.incidents_of(id)?;
-        incidents.extend(told.into_iter().filter(|i| known.insert(i.id.clone())));
-        if mentions.len() >= AT_ONCE || n + 1 == ids.len() {
+    for (n, &number) in numbers.iter().enumerate() {
+        if let Some(id) = archive.id_of(number)? {
+            mentions.extend(archive.mentions_of(&id)?);
+            let told = archive.incidents_of(&id)?;
+            incidents.extend(told.into_iter().filter(|i| known.insert(i.id.clone())));
+        }
+        if mentions.len() >= merge::MOST_AT_ONCE || n + 1 == numbers.len() {
             links.add(link::link(&mentions, &incidents, knowledge));
             (mentions, incidents, known) = (Vec::new(), Vec::new(), HashSet::new());
         }
@@ -50,12 +70,14 @@ fn links(archive: &Archive, ids: &[ReportId], knowledge: &Knowledge) -> archive:
     Ok(links.end())
 }
 
-/// For each report the one that it copies; `ids` in the order of publication, so that the first is the original.
-fn copies(archive: &Archive, ids: &[ReportId]) -> archive::Result<Vec<Option<Copy<ReportId>>>> {
-    let text = |n: usize| archive.text(&ids[n]).map(Option::unwrap_or_default);
-    let sketches = (0..ids.len())
-        .map(|n| Ok(Sketch::of(&text(n)?)))
-        .collect::<archive::Result<Vec<_>>>()?;
+/// For each report the one that it copies, both by their place in the order of publication, so that the first is the
+/// original.
+fn copies(archive: &Archive, numbers: &[ReportNumber]) -> archive::Result<Vec<Option<Copy<usize>>>> {
+    let text = |n: usize| archive.text_of(numbers[n]).map(Option::unwrap_or_default);
+    let mut sketches = Vec::with_capacity(numbers.len());
+    for n in 0..numbers.len() {
+        sketches.push(Sketch::of(&text(n)?));
+    }
     // What asks for texts has no way to fail: the first failure is kept, and told in the end.
     let failure = RefCell::new(None);
     let found = merge::copies_by_sketch(&sketches, &|n| {
@@ -64,12 +86,8 @@ fn copies(archive: &Archive, ids: &[ReportId]) -> archive::Result<Vec<Option<Cop
             String::new()
         })
     });
-    if let Some(error) = failure.into_inner() {
-        return Err(error);
+    match failure.into_inner() {
+        Some(error) => Err(error),
+        None => Ok(found),
     }
-    let named = |copy: Copy<usize>| Copy {
-        of: ids[copy.of].clone(),
-        share: copy.share,
-    };
-    Ok(found.into_iter().map(|copy| copy.map(named)).collect())
 }

@@ -2,8 +2,8 @@
 //!
 //! Shingles of words and MinHash (Broder 1997) by one permutation with empty bins filled (Shrivastava 2017), candidates by
 //! bands of the signature, each candidate then checked by the true containment of shingles. A report that was rewritten
-//! shares too few runs of words to be a copy. Of each text a sketch of [`BANDS`] numbers is kept and no more, so that a
-//! million reports take some hundreds of megabytes, whatever their length.
+//! shares too few runs of words to be a copy. Of each text a sketch of [`BANDS`] numbers is kept and at most [`LIKELIEST`]
+//! candidates, so that a million reports take less than three hundred megabytes, whatever their texts.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -24,6 +24,9 @@ const LONGER: f64 = 2.5;
 const LEAST: usize = 12;
 /// Reports looked at in one bucket of a band; more share a phrase, not a text.
 const MOST: usize = 50;
+/// Candidates of a report whose texts are looked at: those that agree in most bands. Copies of one text agree in most, and
+/// stand for their original.
+const LIKELIEST: usize = 4;
 
 /// That a report is a copy.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,13 +39,13 @@ pub struct Copy<T> {
 
 /// What is kept of a text to find its copies; `None` for one too short to tell.
 #[derive(Clone, Debug)]
-pub struct Sketch(Option<Box<[u64; BANDS]>>);
+pub struct Sketch(Option<[u32; BANDS]>);
 
 impl Sketch {
     /// The sketch of a text. Linear in its length.
     pub fn of(text: &str) -> Self {
         let shingles = shingles(text);
-        Self((shingles.len() >= LEAST).then(|| Box::new(signature(&shingles))))
+        Self((shingles.len() >= LEAST).then(|| signature(&shingles)))
     }
 }
 
@@ -69,14 +72,13 @@ pub fn copies(reports: &[Report]) -> Vec<Option<Copy<ReportId>>> {
 /// For each text, given by its sketch, the earlier one that it copies; a copy is no original. `text` is asked for the
 /// texts of candidates only.
 pub fn copies_by_sketch<T: AsRef<str>>(sketches: &[Sketch], text: &dyn Fn(usize) -> T) -> Vec<Option<Copy<usize>>> {
-    let pairs = candidates(sketches);
     let mut copies: Vec<Option<Copy<usize>>> = vec![None; sketches.len()];
-    for pairs in pairs.chunk_by(|a, b| a.0 == b.0) {
-        let later = pairs[0].0 as usize;
+    for pairs in candidates(sketches).chunk_by(|a, b| a.later == b.later) {
+        let later = pairs[0].later as usize;
         // A candidate that is a copy stands for its original.
         let originals: BTreeSet<usize> = pairs
             .iter()
-            .map(|&(_, earlier)| earlier as usize)
+            .map(|pair| pair.earlier as usize)
             .map(|earlier| copies[earlier].as_ref().map_or(earlier, |c| c.of))
             .collect();
         let own = shingles(text(later).as_ref());
@@ -88,20 +90,37 @@ pub fn copies_by_sketch<T: AsRef<str>>(sketches: &[Sketch], text: &dyn Fn(usize)
     copies
 }
 
-/// Whether two sketches agree in [`AGREE`] bands.
-fn agree(sketches: &[Sketch], a: u32, b: u32) -> bool {
-    let bands = |i: u32| sketches.get(i as usize).and_then(|s| s.0.as_deref());
-    let (Some(a), Some(b)) = (bands(a), bands(b)) else {
-        return false;
-    };
-    a.iter().zip(b).filter(|(x, y)| x == y).nth(AGREE - 1).is_some()
+/// Two texts that may be copies. They are ordered by the later one, then by how many bands do not agree.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Candidate {
+    later: u32,
+    unlike: u32,
+    earlier: u32,
 }
 
-/// Pairs of texts, the later first, that agree in [`AGREE`] bands; in order. Each text is paired with the first of its bucket.
-fn candidates(sketches: &[Sketch]) -> Vec<(u32, u32)> {
-    let mut pairs = Vec::new();
+impl Candidate {
+    /// The pair, where its sketches agree in [`AGREE`] bands.
+    fn of(sketches: &[Sketch], later: u32, earlier: u32) -> Option<Self> {
+        let bands = |i: u32| sketches.get(i as usize).and_then(|s| s.0.as_ref());
+        let (a, b) = bands(later).zip(bands(earlier))?;
+        let unlike = a.iter().zip(b).filter(|(x, y)| x != y).count();
+        (unlike + AGREE <= BANDS).then_some(Self {
+            later,
+            unlike: unlike as u32,
+            earlier,
+        })
+    }
+}
+
+/// So many candidates may wait before the likeliest are chosen.
+const WAIT: usize = 1 << 20;
+
+/// The likeliest originals of each text; in order. Each text is paired with the first of its bucket.
+fn candidates(sketches: &[Sketch]) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut full = WAIT;
     for band in 0..BANDS {
-        let mut keys: Vec<(u64, u32)> = sketches
+        let mut keys: Vec<(u32, u32)> = sketches
             .iter()
             .zip(0_u32..)
             .filter_map(|(sketch, i)| Some((sketch.0.as_ref()?[band], i)))
@@ -110,14 +129,30 @@ fn candidates(sketches: &[Sketch]) -> Vec<(u32, u32)> {
         for bucket in keys.chunk_by(|a, b| a.0 == b.0) {
             for (at, (_, later)) in bucket.iter().enumerate().skip(1) {
                 let earlier = bucket[..at.min(MOST)].iter().map(|(_, earlier)| *earlier);
-                pairs.extend(earlier.filter(|&e| agree(sketches, *later, e)).map(|e| (*later, e)));
+                found.extend(earlier.filter_map(|e| Candidate::of(sketches, *later, e)));
+            }
+            if found.len() > full {
+                keep_likeliest(&mut found);
+                full = found.len() + WAIT;
             }
         }
-        // Copies agree in most bands: what is known already is dropped before the next.
-        pairs.sort_unstable();
-        pairs.dedup();
     }
-    pairs
+    keep_likeliest(&mut found);
+    found
+}
+
+/// Keeps of each text its [`LIKELIEST`] candidates, each once.
+fn keep_likeliest(found: &mut Vec<Candidate>) {
+    found.sort_unstable();
+    found.dedup();
+    let (mut of, mut kept) = (None, 0);
+    found.retain(|candidate| {
+        if of != Some(candidate.later) {
+            (of, kept) = (Some(candidate.later), 0);
+        }
+        kept += 1;
+        kept <= LIKELIEST
+    });
 }
 
 /// Share of the shorter text's shingles that both have, where it makes them copies.
@@ -144,7 +179,7 @@ fn shingles(text: &str) -> HashSet<u64> {
 }
 
 /// One key a band, of shingles that are not none.
-fn signature(shingles: &HashSet<u64>) -> [u64; BANDS] {
+fn signature(shingles: &HashSet<u64>) -> [u32; BANDS] {
     const BINS: usize = BANDS * ROWS;
     let mut least = [u64::MAX; BINS];
     // The least of each bin is the same in any order.
@@ -168,7 +203,8 @@ fn signature(shingles: &HashSet<u64>) -> [u64; BANDS] {
             .find(|&other| least[other] != u64::MAX)
             .map_or(u64::MAX, |other| least[other])
     };
-    std::array::from_fn(|band| (0..ROWS).fold(0, |h, row| mix(h ^ filled(band * ROWS + row))))
+    // Half of a key's bits will do: texts are looked at where two bands agree.
+    std::array::from_fn(|band| (0..ROWS).fold(0, |h, row| mix(h ^ filled(band * ROWS + row))) as u32)
 }
 
 /// FNV-1a of a word in lower case: the same on every machine.

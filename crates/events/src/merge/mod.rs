@@ -37,7 +37,7 @@ pub use copies::{Copy, Sketch, copies, copies_by_sketch};
 pub use dates::dated_by_others;
 pub use facts::Words;
 pub use score::{Decision, Feature};
-pub use stretches::Stretches;
+pub use stretches::{MOST_AT_ONCE, Stretches};
 pub use weights::Weights;
 
 /// Merges mentions into incidents. `reports` are all reports of the collection, `mentions` all their mentions, in any
@@ -52,21 +52,7 @@ pub fn merge_by(reports: &[Report], mentions: &[Mention], knowledge: &Knowledge,
     incidents(&facts::of(reports, mentions, knowledge), knowledge, weights)
 }
 
-/// [`merge`] of reports without their texts: `words[n]` are those of `mentions[n]`, read off its report's text before that
-/// was let go, so that a collection need not be held in memory with all its texts.
-pub fn merge_without_texts(
-    reports: &[Report],
-    mentions: &[Mention],
-    words: &[Words],
-    knowledge: &Knowledge,
-) -> Vec<Incident> {
-    let facts = facts::of_words(reports, mentions, knowledge, |at, report, mention| {
-        let known = words.get(at).cloned();
-        known.unwrap_or_else(|| Words::of(&report.text, mention))
-    });
-    incidents(&facts, knowledge, &Weights::learned())
-}
-
+/// Incidents of a collection whose facts are read.
 fn incidents(facts: &[Fact<'_>], knowledge: &Knowledge, weights: &Weights) -> Vec<Incident> {
     let (said, done): (Vec<usize>, Vec<usize>) = (0..facts.len()).partition(|&i| facts[i].kind.is_speech());
     let deeds = clusters(facts, &done, &BTreeMap::new(), knowledge, weights);

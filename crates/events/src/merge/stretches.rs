@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 use knowledge::Knowledge;
 
-use super::{Words, merge_without_texts};
+use super::{Weights, Words, facts, incidents};
 use crate::{Incident, Mention, Report, ReportId};
 
 /// Puts a collection together with a bounded number of mentions in hand. Reports come in the order of their publication,
@@ -26,7 +26,7 @@ pub struct Stretches<'k> {
 }
 
 /// Mentions in hand at most, where nothing else is asked for: about 200 MB.
-const MOST: usize = 24_000;
+pub const MOST_AT_ONCE: usize = 24_000;
 
 /// Days after which a report is not expected to be of the same incident any more.
 const REACH: i32 = 28;
@@ -34,7 +34,7 @@ const REACH: i32 = 28;
 impl<'k> Stretches<'k> {
     /// A collection of no report yet.
     pub fn new(knowledge: &'k Knowledge) -> Self {
-        Self::of(knowledge, MOST)
+        Self::of(knowledge, MOST_AT_ONCE)
     }
 
     /// The same, with at most about so many mentions in hand.
@@ -77,7 +77,9 @@ impl<'k> Stretches<'k> {
     }
 
     fn merged(&self) -> Vec<Incident> {
-        merge_without_texts(&self.reports, &self.mentions, &self.words, self.knowledge)
+        let words = |at: usize, _: &Report, _: &Mention| self.words.get(at).cloned().unwrap_or_default();
+        let facts = facts::of_words(&self.reports, &self.mentions, self.knowledge, words);
+        incidents(&facts, self.knowledge, &Weights::learned())
     }
 
     /// The reports whose incidents others may yet tell of.
