@@ -88,7 +88,8 @@ fn changed(content: &[u8], other: &[u8], chance: &mut Chance) -> Vec<u8> {
     bytes
 }
 
-fn fuzz(reader: &str) {
+/// Reads the changed files of `corpus/READER/`, each with `tail` at its end.
+fn fuzz(reader: &str, tail: &[u8]) {
     let seconds = std::env::var("FUZZ_SECONDS")
         .ok()
         .and_then(|s| s.parse().ok())
@@ -125,7 +126,7 @@ fn fuzz(reader: &str) {
         };
         round += 1;
         let file = path(&folder, name);
-        fs::write(&file, &bytes).unwrap();
+        fs::write(&file, [&bytes, tail].concat()).unwrap();
         let inputs = Inputs {
             paths: vec![file],
             ..Inputs::default()
@@ -163,7 +164,7 @@ macro_rules! readers {
     ($($reader:ident),+) => {
         $(#[test]
         fn $reader() {
-            fuzz(stringify!($reader));
+            fuzz(stringify!($reader), b"");
         })+
 
         #[test]
@@ -175,6 +176,12 @@ macro_rules! readers {
             }
         }
     };
+}
+
+/// A feed of more than 4 MiB is read entry by entry, by code of its own.
+#[test]
+fn long_feed() {
+    fuzz("feed", &[b' '; 5 << 20]);
 }
 
 readers!(text, html, json, jsonl, csv, feed, parquet, warc, packed);

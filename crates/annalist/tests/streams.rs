@@ -184,7 +184,9 @@ fn read(annalist: &Annalist, file: &Path, reports: usize) -> (usize, u64) {
         .each(&inputs, &options, &|_| true, &progress, |_| ControlFlow::Continue(()))
         .unwrap();
     assert!(each.diagnostics.is_empty(), "{:?}", &each.diagnostics[..1]);
-    (each.known, peak_memory().unwrap_or(0) - early.load(Ordering::Relaxed))
+    // The system counts roughly: a later peak can read a little lower.
+    let more = peak_memory().unwrap_or(0).saturating_sub(early.load(Ordering::Relaxed));
+    (each.known, more)
 }
 
 #[test]

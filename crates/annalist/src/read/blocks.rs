@@ -2,7 +2,7 @@ use events::{Block, BlockKind};
 use knowledge::lexicons::Layout;
 use language::Span;
 
-use super::{dateline, tags};
+use super::{dateline, seams::seams, tags};
 
 /// Lines of a text that was broken to a width are no longer than this.
 const WIDTH: usize = 100;
@@ -18,7 +18,8 @@ pub(crate) fn plain(text: &str, layout: &Layout) -> Vec<Block> {
     let units = if wrapped {
         join(text, &lines)
     } else {
-        lines.into_iter().filter(|l| !l.is_empty()).collect()
+        let told = lines.into_iter().filter(|l| !l.is_empty());
+        told.flat_map(|line| part(text, line, layout)).collect()
     };
     let mixed_case = !is_shouted(text);
     let told = has_punctuation(text, &units);
@@ -51,6 +52,19 @@ pub(crate) fn plain(text: &str, layout: &Layout) -> Vec<Block> {
         }
     }
     blocks.into_iter().flat_map(|block| tags::split(text, block)).collect()
+}
+
+/// A line, parted where paragraphs run together in it.
+fn part(text: &str, line: Span, layout: &Layout) -> Vec<Span> {
+    let start = line.start as usize;
+    let mut ends = seams(line.of(text), layout);
+    ends.push(line.len());
+    let starts: Vec<usize> = std::iter::once(0).chain(ends.iter().copied()).collect();
+    let parts = starts.into_iter().zip(ends);
+    parts
+        .map(|(from, to)| trimmed(text, start + from, start + to))
+        .filter(|part| !part.is_empty())
+        .collect()
 }
 
 /// Whether long lines end as sentences do; where hardly any does, the text has lost its marks, and a line without one is

@@ -17,6 +17,7 @@ mod meter;
 mod parquet;
 mod records;
 mod report;
+mod seams;
 mod tags;
 mod unpack;
 mod warc;
