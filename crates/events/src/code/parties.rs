@@ -2,7 +2,7 @@
 
 use language::{NameKind, Relation as R, Span, Tag, TokenId};
 
-use super::context::Context;
+use super::{context::Context, status::nobody};
 use crate::{
     Party,
     resolve::{ActorMention, actors::party_for},
@@ -11,11 +11,15 @@ use crate::{
 /// A phrase longer than this is cut to its head's nearest words.
 const LONGEST_PHRASE: usize = 9;
 
-/// The party that a noun phrase names; `None` for pronouns without an antecedent and for things that are no party.
+/// The party that a noun phrase names; `None` for pronouns without an antecedent, for things that are no party, and where
+/// nobody is named ("no group").
 pub(super) fn party(context: &Context, head: TokenId) -> Option<Party> {
     let head = context.antecedent(head).unwrap_or(head);
     let token = context.document.tokens.get(head)?;
     if token.tag == Tag::Pron || token.tag == Tag::Punct {
+        return None;
+    }
+    if nobody(&context.semantics, head).is_some() {
         return None;
     }
     let head = apposed_person(context, head).unwrap_or(head);

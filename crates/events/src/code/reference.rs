@@ -1,23 +1,34 @@
 //! Back references: "the attack", "the strikes", and the class that the rest of the report gives to an attack whose own
 //! passage tells no means.
 
+use std::collections::BTreeMap;
+
 use knowledge::{
     Class,
     ontology::{Kind, PartOfSpeech},
 };
-use language::{Feature, Relation as R, TokenId};
+use language::{Feature, NameKind, Relation as R, TokenId};
 
 use super::{
+    arguments::{Argument, Function},
     context::Context,
     responses::Response,
     scene::{self, Scene},
+    status,
 };
+use crate::Status;
+
+/// The rule of a class that came from what a phrase points back to.
+const INHERITED: &str = "class/antecedent";
 
 /// In how many sentences' distance another event may tell the means of an attack.
 const FARTHEST_MEANS: usize = 10;
 
 /// In how many sentences' distance a phrase finds what it points back to.
 const FARTHEST: usize = 12;
+
+/// In how many sentences' distance what happened is meant rather than what may happen.
+const REAL: usize = 6;
 
 /// Sentences that open a report.
 const OPENING: usize = 3;
@@ -55,11 +66,7 @@ pub(super) fn read(context: &Context, scene: &Scene, aggregate: &[bool], respons
         let inherited = refers_to
             .filter(|&a| unspecified || told_before(a))
             .map(|a| readings[a].class.clone());
-        let rule = if inherited.is_some() {
-            Some("class/antecedent")
-        } else {
-            rule
-        };
+        let rule = inherited.as_ref().map_or(rule, |_| Some(INHERITED));
         readings.push(Reading {
             class: inherited.unwrap_or(class),
             aggregate: aggregate[t],
@@ -67,6 +74,7 @@ pub(super) fn read(context: &Context, scene: &Scene, aggregate: &[bool], respons
             rule,
         });
     }
+    in_one_sense(context, scene, &mut readings);
     from_rest_of_report(context, scene, responses, &mut readings);
     for (trigger, reading) in scene.triggers.iter().zip(&mut readings) {
         let unspecified = context.knowledge.ontology.kind(&reading.class) == Kind::AttackUnspecified;
@@ -175,7 +183,10 @@ fn antecedent(
     candidates.max_by_key(|&o| {
         let near = FARTHEST - (sentence(event) - sentence(o)).min(FARTHEST);
         let number = plural == is_plural(context, scene.triggers[o].head);
-        (near + 3 * usize::from(same_lemma(o)) + 2 * usize::from(number), o)
+        // What is pointed to has happened, mostly.
+        let real = status::read(&context.semantics, &scene.triggers[o]).status != Status::Hypothetical;
+        let weight = near + 3 * usize::from(same_lemma(o)) + 2 * usize::from(number) + REAL * usize::from(real);
+        (weight, o)
     })
 }
 
@@ -188,12 +199,45 @@ fn names_attack(context: &Context, scene: &Scene, event: usize) -> bool {
 /// Whether an attack has a place or a party of its own, so that it need not be one that the report tells of elsewhere.
 fn is_told_apart(context: &Context, scene: &Scene, event: usize) -> bool {
     let trigger = &scene.triggers[event];
-    let known = |i: TokenId| context.semantics.is_actor(i) || context.semantics.is_place(i);
-    trigger.arguments.iter().any(|a| known(a.head))
+    let semantics = &context.semantics;
+    let organisation = |i: TokenId| semantics.name(i) == Some(NameKind::Organisation);
+    let acts = |a: &Argument| matches!(a.function, Function::Subject | Function::Agent) && organisation(a.head);
+    let known = |i: TokenId| semantics.is_actor(i) || semantics.is_place(i);
+    trigger.arguments.iter().any(|a| known(a.head) || acts(a))
 }
 
 fn is_plural(context: &Context, token: TokenId) -> bool {
     context.document.tokens[token].features.has(Feature::Plural)
+}
+
+/// How much more the other uses of a word in a report must weigh than those of its own class.
+const BY_FAR: f32 = 2.0;
+
+/// One sense per discourse (Gale, Church and Yarowsky 1992): a noun of attack ("the bombing") has in a report the class
+/// that it has elsewhere there, where that is by far the surer one.
+fn in_one_sense(context: &Context, scene: &Scene, readings: &mut [Reading]) {
+    let nouns: Vec<usize> = (0..readings.len())
+        .filter(|&t| {
+            let kind = context.knowledge.ontology.kind(&readings[t].class);
+            scene.triggers[t].part == PartOfSpeech::Noun && kind == Kind::Attack
+        })
+        .collect();
+    let told: Vec<Class> = nouns.iter().map(|&t| readings[t].class.clone()).collect();
+    for (n, &t) in nouns.iter().enumerate() {
+        let mut weights: BTreeMap<&Class, f32> = BTreeMap::new();
+        for (m, &o) in nouns.iter().enumerate() {
+            let lent = readings[o].rule == Some(INHERITED) && o != t;
+            if !lent && same_word(context, scene.triggers[o].head, scene.triggers[t].head) {
+                *weights.entry(&told[m]).or_default() += scene.triggers[o].confidence;
+            }
+        }
+        let own = weights.get(&told[n]).copied().unwrap_or_default();
+        let surest = weights.iter().max_by(|a, b| a.1.total_cmp(b.1));
+        if let Some((class, _)) = surest.filter(|(_, weight)| **weight > BY_FAR * own) {
+            readings[t].class = (*class).clone();
+            readings[t].rule = Some("class/one sense");
+        }
+    }
 }
 
 /// An attack of unknown means is what the report says elsewhere that it was: by its antecedent, or, where all that the

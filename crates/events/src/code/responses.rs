@@ -268,7 +268,13 @@ fn told_after(context: &Context, scene: &Scene, verb: TokenId) -> Option<usize> 
     let after = (verb + 1..end.min(verb + NEAR)).find(|&i| context.semantics.is(i, "after"))?;
     scene
         .events()
-        .find(|&e| (after..end).contains(&scene.triggers[e].head) && is_deed(scene, e))
+        .find(|&e| (after..end).contains(&scene.triggers[e].head) && is_deed(scene, e) && !is_vow(context, scene, e))
+}
+
+/// "the strikes come after the army said that it would retaliate for an attack": not the vow was answered.
+fn is_vow(context: &Context, scene: &Scene, event: usize) -> bool {
+    let head = scene.triggers[event].head;
+    context.document.tokens[head].tag == Tag::Verb && context.semantics.is(head, "retaliation")
 }
 
 /// "the strikes come after an attack": news says so where the one answered the other.
@@ -283,7 +289,7 @@ fn sequel(context: &Context, scene: &Scene, verb: TokenId) -> Option<Response> {
             .any(|c| context.semantics.is(c, "after"));
         (after || document.tokens[i].relation == R::Obj)
             .then(|| scene.events_below(context, i))
-            .and_then(|e| e.into_iter().next())
+            .and_then(|e| e.into_iter().find(|&e| !is_vow(context, scene, e)))
     });
     let earlier = by_tree.or_else(|| told_after(context, scene, verb))?;
     let both_violent = scene.triggers[subject].kind.is_violence() && scene.triggers[earlier].kind.is_violence();

@@ -110,7 +110,7 @@ fn said_to_have_done(context: &Context, scene: &Scene, event: usize) -> Vec<Argu
                 && may_initiate(context, a)
         };
         let about = deed_of(context, scene, number) == Some(event);
-        if about && !by_nobody(&context.semantics, speech.head) {
+        if about && by_nobody(&context.semantics, speech.head).is_none() {
             found.extend(speech.arguments.iter().filter(accused).cloned());
         }
     }

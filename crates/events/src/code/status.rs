@@ -64,7 +64,7 @@ fn of_responsibility(semantics: &Semantics, deed: TokenId) -> Option<Told> {
         .ancestors(deed)
         .take(3)
         .find(|&at| document.tokens[at].tag == Tag::Verb)?;
-    if by_nobody(semantics, verb) {
+    if by_nobody(semantics, verb).is_some() {
         return None;
     }
     // "the attack is believed to be the deadliest": the doubt is about what follows.
@@ -86,15 +86,18 @@ fn of_responsibility(semantics: &Semantics, deed: TokenId) -> Option<Told> {
     })
 }
 
-/// "No group has claimed responsibility": it was not said at all.
-pub(super) fn by_nobody(semantics: &Semantics, verb: TokenId) -> bool {
-    subjects(semantics.document, verb).into_iter().any(|subject| {
-        semantics.is(subject, "negator")
-            || semantics
-                .document
-                .children_by(subject, &[R::Det])
-                .any(|i| semantics.is(i, "negator"))
-    })
+/// "No group has claimed responsibility", "nobody was hurt": it did not happen at all.
+pub(super) fn by_nobody(semantics: &Semantics, verb: TokenId) -> Option<TokenId> {
+    let subjects = subjects(semantics.document, verb).into_iter();
+    subjects
+        .filter(|&s| s < verb)
+        .find_map(|subject| nobody(semantics, subject))
+}
+
+/// The word that makes a phrase name nobody: "no group", "none of them".
+pub(super) fn nobody(semantics: &Semantics, head: TokenId) -> Option<TokenId> {
+    let mut words = std::iter::once(head).chain(semantics.document.children_by(head, &[R::Det]));
+    words.find(|&i| semantics.is(i, "negator"))
 }
 
 type Found = (Status, &'static str, TokenId);
@@ -121,8 +124,15 @@ fn operator(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option
     if semantics.is(at, "deny_verb") && negated {
         return Some((Status::Alleged, "status/not-denied", at));
     }
+    if semantics.is(at, "deny_verb") && trigger.kind == Kind::Relation {
+        // Who rejects a ceasefire does not say that there is none.
+        return (!is_definite(semantics, below)).then_some((Status::Hypothetical, "status/rejected", at));
+    }
     if semantics.is(at, "deny_verb") {
         return Some((Status::Denied, "status/denied", at));
+    }
+    if is_hearsay_of(semantics, at, below) {
+        return Some((Status::Alleged, "status/hearsay", at));
     }
     if matches!(relation, R::Xcomp | R::Ccomp | R::Obj | R::Acl | R::Nmod | R::Advcl) {
         if semantics.is(at, "plan_verb") && trigger.kind != Kind::Toll && !behind_past_report(semantics, below) {
@@ -143,6 +153,9 @@ fn operator(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option
 fn markers(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option<TokenId>) -> Option<Found> {
     let document = semantics.document;
     let speech = trigger.kind.is_speech() && below.is_none();
+    if let Some(nobody) = by_nobody(semantics, at).filter(|_| below.is_none()) {
+        return Some((Status::Denied, "status/negation", nobody));
+    }
     let mut hypothetical = None;
     for (i, t) in document.children(at) {
         match t.relation {
@@ -154,9 +167,13 @@ fn markers(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option<
             R::Aux if semantics.is(i, "future_told") && is_reported(semantics, at) => {
                 return Some((Status::Planned, "status/future", i));
             }
+            // "explosions could be heard": they were.
+            R::Aux if semantics.is(i, "modal") && semantics.is(at, "perceive") && is_passive(document, at) => {}
             R::Aux if semantics.is(i, "modal") => {
                 hypothetical = Some((Status::Hypothetical, "status/modal", i));
             }
+            // "until it was taken": it was.
+            R::Mark | R::Advmod if semantics.is(i, "limit") && is_past(semantics, at) => {}
             R::Mark | R::Advmod if semantics.is(i, "condition") => {
                 hypothetical = Some((Status::Hypothetical, "status/condition", i));
             }
@@ -173,6 +190,27 @@ fn markers(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option<
         }
     }
     hypothetical
+}
+
+/// "reports of atrocities": what a noun of hearsay is of.
+fn is_hearsay_of(semantics: &Semantics, noun: TokenId, below: TokenId) -> bool {
+    let tokens = &semantics.document.tokens;
+    tokens[noun].tag == Tag::Noun
+        && tokens[below].relation == R::Nmod
+        && semantics.is(noun, "hearsay")
+        && !is_definite(semantics, below)
+        && preposition(semantics.document, below).as_deref() == Some("of")
+}
+
+/// Whether a clause is told in the past: by its verb, or by the auxiliary of one that is no modal.
+fn is_past(semantics: &Semantics, verb: TokenId) -> bool {
+    let finite = |i: TokenId| {
+        let features = semantics.document.tokens[i].features;
+        features.has(Feature::Finite) && features.has(Feature::Past)
+    };
+    let helps = |i: TokenId| finite(i) && !semantics.is(i, "modal");
+    let mut auxiliaries = semantics.document.children_by(verb, &[R::Aux, R::AuxPass, R::Cop]);
+    finite(verb) || auxiliaries.any(helps)
 }
 
 /// Whether a clause is what somebody said.
@@ -206,8 +244,10 @@ fn stops(semantics: &Semantics, trigger: &Trigger, at: TokenId) -> bool {
         R::AclRelcl | R::Parataxis => true,
         R::Advcl => is_time_clause(semantics, at),
         R::Nmod | R::Obl => {
-            // "in response to the attack", "after the bombing", "condemned for shelling": presupposed; not "fears of a clash".
-            let open = !is_definite(semantics, at) && token.head.is_some_and(|h| semantics.is(h, "fear"));
+            // "in response to the attack", "after the bombing", "condemned for shelling": presupposed; not "fears of a
+            // clash", "reports of a clash".
+            let unsure = |h: TokenId| semantics.is(h, "fear") || is_hearsay_of(semantics, h, at);
+            let open = !is_definite(semantics, at) && token.head.is_some_and(unsure);
             at == trigger.head && !open || semantics.is(at, "person")
         }
         R::Nsubj | R::NsubjPass => at == trigger.head && is_definite(semantics, at),

@@ -156,11 +156,23 @@ pub(super) fn bar<'a>(
     if kind.is_violence() && is_of_words(semantics, kind, head, arguments) {
         return Some(Bar::OfWords);
     }
-    if kind == Kind::Claim && (by_nobody(semantics, head) || is_of_others(semantics, head)) {
+    if kind == Kind::Claim && (by_nobody(semantics, head).is_some() || is_of_others(semantics, head)) {
         return Some(Bar::Unsaid);
     }
     let holds = |slot: &&SlotTerms| holds(semantics, slot, head, first, arguments);
-    let lacks = word.when.iter().find(|slot| !holds(slot)).map(Bar::Lacks);
+    // "the strikes hit a drone factory": what kind of site was hit is no means.
+    let beside = |slot: &SlotTerms| {
+        let mut words = sentence_of(semantics, head).filter(|&i| !is_kind_of_site(semantics, i));
+        words.any(|i| slot.terms.iter().any(|term| semantics.holds(term, i)))
+    };
+    let wanted = |slot: &&SlotTerms| {
+        if slot.slot == Slot::Sentence {
+            beside(slot)
+        } else {
+            holds(slot)
+        }
+    };
+    let lacks = word.when.iter().find(|slot| !wanted(slot)).map(Bar::Lacks);
     lacks.or_else(|| word.unless.iter().find(holds).map(Bar::Has))
 }
 
@@ -316,9 +328,23 @@ fn holds(semantics: &Semantics, slot: &SlotTerms, head: TokenId, first: TokenId,
         Slot::Oblique => any(&mut of(|f| matches!(f, Function::Preposition(_)))),
         Slot::Governor => any(&mut document.tokens[head].head.into_iter()),
         Slot::Complement => any(&mut document.children_by(head, &[R::Xcomp, R::Ccomp, R::Advcl, R::Acl])),
-        Slot::Sentence => any(&mut document.sentence_tokens(document.tokens[head].sentence).map(|(i, _)| i)),
+        Slot::Sentence => any(&mut sentence_of(semantics, head)),
         Slot::Report => semantics.report_holds(&slot.terms, head),
     }
+}
+
+/// The words of a word's sentence.
+fn sentence_of<'a>(semantics: &'a Semantics, token: TokenId) -> impl Iterator<Item = TokenId> + 'a {
+    let document = semantics.document;
+    let sentence = document.tokens[token].sentence;
+    document.sentence_tokens(sentence).map(|(i, _)| i)
+}
+
+/// "drone" in "a drone factory".
+fn is_kind_of_site(semantics: &Semantics, noun: TokenId) -> bool {
+    let token = &semantics.document.tokens[noun];
+    let site = token.head.filter(|_| token.relation == R::Compound);
+    site.is_some_and(|site| semantics.is(site, "site"))
 }
 
 fn noun_modifiers<'a>(semantics: &'a Semantics, noun: TokenId) -> impl Iterator<Item = TokenId> + 'a {

@@ -104,10 +104,12 @@ fn role_behind<'a>(reading: &Reading<'a>, one: &Chosen<'a>) -> Option<(RolePhras
             let far = at > start && matches!(suffix, "press" | "justice");
             return (!seat && !far).then_some((role, end));
         }
-        // Between the two only words that qualify: "Iraqi elite special forces".
+        // Between the two only words that qualify, and not by whose side is taken: "Iraqi elite special forces", but
+        // "Syrian pro-regime fighters" are none of Syria's rebels.
         let words = reading.words();
         let qualifies = matches!(reading.tag(at), Tag::Adj | Tag::Noun)
             && !reading.has_capital(at)
+            && !reading.form(at).starts_with("pro-")
             && !reading.key(at).is_empty()
             && !reading.listed(&words.people, at)
             && !reading.listed(&words.places, at);

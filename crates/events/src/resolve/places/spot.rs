@@ -62,7 +62,10 @@ fn spot_at(reading: &Reading<'_>, token: TokenId, name: Option<&Name>, actors: &
         Some(name) => from_name(reading, name),
         None => from_words(reading, token, name),
     }?;
-    if reading.words().directions.contains_key(&spot.key) {
+    let words = reading.words();
+    // "in March": a month, unless the words say what kind of place it is.
+    let is_time = lists(&words.times, &spot.key) && spot.hint.is_none();
+    if is_time || words.directions.contains_key(&spot.key) {
         return None;
     }
     (!is_actor(&spot, actors)).then_some(spot)
@@ -82,8 +85,10 @@ fn from_name(reading: &Reading<'_>, name: &Name) -> Option<Spot> {
         .filter(|(n, _)| ends_as_name(reading, first + n - 1));
     let mut name_end = name.end;
     let mut start = first;
-    if longest.as_ref().is_none_or(|(n, _)| first + n < name.end)
-        && let Some((next, _)) = skip_direction(reading, first, name.end)
+    // "east London" is no "East London".
+    let small = |next: TokenId| !reading.is_capitalised(first) && reading.is_capitalised(next);
+    if let Some((next, _)) = skip_direction(reading, first, name.end)
+        && (longest.as_ref().is_none_or(|(n, _)| first + n < name.end) || small(next))
     {
         start = next;
         longest = reading
