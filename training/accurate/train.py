@@ -6,11 +6,19 @@ python3 training/accurate/train.py learn --prepared prepared.gz --told 2 --out t
 python3 training/accurate/train.py mean --of one.bin two.bin --out both.bin
 python3 training/accurate/train.py learn --prepared prepared.gz --start both.bin --told 1 --trees 0.3 --epochs 6 \\
     --rounded 2 --rate 8e-5 --fresh 5e-4 --out three.bin
-python3 training/accurate/train.py mean --of both.bin both.bin three.bin --out models/accurate/model.bin
-python3 training/accurate/train.py figures --prepared prepared.gz --out models/accurate/model.bin
+python3 training/accurate/train.py mean --of both.bin both.bin three.bin --out first.bin
+python3 training/accurate/train.py learn --prepared prepared.gz --start first.bin --told 1 --trees 0.25 --epochs 5 \\
+    --rounded 2 --rate 8e-5 --fresh 5e-4 --out four.bin
+python3 training/accurate/train.py mean --of first.bin four.bin --out half.bin
+python3 training/accurate/train.py prepare --data ../shared/data --teacher first.bin --out taught.gz
+python3 training/accurate/train.py learn --prepared taught.gz --start half.bin --told 1 --trees 0.25 --epochs 5 \\
+    --rounded 2 --rate 8e-5 --fresh 4e-4 --out five.bin
+python3 training/accurate/train.py mean --of five.bin five.bin first.bin --out models/accurate/model.bin
+python3 training/accurate/train.py figures --prepared taught.gz --out models/accurate/model.bin
 
 Trainings from one start that differ a little end near each other; the mean of their weights reads better than each. The
-third goes on from the mean of two, mostly with annotated texts.
+later ones see mostly annotated texts, which hold no trees: `teacher.py` gives them those of earlier weights, so that trees
+are not forgotten.
 `learn` goes on where it was broken off if `--state FILE` names where it keeps its state.
 """
 
@@ -44,6 +52,7 @@ from events import Recaser
 from losses import losses
 from pieces import Pieces, tensors
 from swap import Pools
+from teacher import teach
 from transformer import Linear, Network, parameters_by_rate, schedule
 
 CALM = ("reviews", "answers", "email")
@@ -60,6 +69,7 @@ def options():
     p.add_argument("--prepared", help="learn: what prepare wrote")
     p.add_argument("--of", nargs="+", help="mean: the files to take the mean of")
     p.add_argument("--out", required=True)
+    p.add_argument("--teacher", help="prepare: weights that give the annotated passages their trees")
     p.add_argument("--start", help="learn: weights to go on from, in the place of all-MiniLM-L6-v2")
     p.add_argument("--trees", type=float, default=1.0, help="share of the treebanks' and names' passages that an epoch sees")
     p.add_argument("--state", help="learn: where to keep the state after each epoch, and to go on from")
@@ -96,6 +106,8 @@ def prepare(o):
     told = texts.annotated(o.data, engine.tokenise)
     documents = sorted({p.doc for p in told})
     held = {d for i, d in enumerate(documents) if i % HELD == HELD - 1}
+    if o.teacher:
+        teach(reader_of(o, o.teacher, engine), [p for p in told if p.doc not in held], o.threads)
     prepared = dict(
         trees=[calm(p) for p in ewt + gum], dev=dev, names=names, names_held=names_held,
         pools=Pools(o.data, engine.tokenise, names + gum), recaser=Recaser(ewt + gum + names),
@@ -104,6 +116,15 @@ def prepare(o):
     with gzip.open(o.out, "wb", 6) as out:
         pickle.dump(prepared, out)
     print({k: len(v) for k, v in prepared.items() if isinstance(v, list)}, "mentions", sum(w.roles is not None for p in told for s in p.sentences for w in s))
+
+
+def reader_of(o, path, engine):
+    """The whole way from raw text with the weights of a file; `engine`: the fast engine, for words and lemmas."""
+    folder = minilm(o.minilm)
+    pieces = Pieces(folder)
+    net = Network(tensors(folder / "model.safetensors"), pieces.rows)
+    weights.read(path, net)
+    return reading.Engine(net, pieces, engine.tokenise, engine.lemmas)
 
 
 def calm(passage):

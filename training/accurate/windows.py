@@ -25,7 +25,7 @@ class Window:
         self.cases = [0] + [case(f) for f, l in zip(forms, lists) for _ in l] + [0]
         self.words = list(np.cumsum([1] + [len(l) for l in lists[:-1]]))
         self.spans = []
-        self.tag = [w.tag if syntax else UNKNOWN for w in words]
+        self.tag = [w.tag if syntax or w.tag >= 0 else UNKNOWN for w in words]
         self.feats = [sum(1 << f for f in w.feats) for w in words]
         self.names = [name_mask(w.names) for w in words]
         self.event = [getattr(w, "event", UNKNOWN) for w in words]
@@ -35,8 +35,9 @@ class Window:
         at = 0
         for s in sentences:
             self.spans.append((at, at + len(s)))
-            self.head += [w.head if syntax else UNKNOWN for w in s]
-            self.rel += [w.rel if syntax else UNKNOWN for w in s]
+            known = syntax or s[0].tag >= 0
+            self.head += [w.head if known else UNKNOWN for w in s]
+            self.rel += [w.rel if known else UNKNOWN for w in s]
             self.roles += [(at + i, at, getattr(w, "roles", None)) for i, w in enumerate(s) if getattr(w, "roles", None)]
             at += len(s)
 
