@@ -189,6 +189,21 @@ fn may_be_target(context: &Context, trigger: &Trigger, argument: &Argument) -> b
         matches!(token.tag, Tag::Noun | Tag::Propn) || (token.tag == Tag::Pron && context.antecedent(head).is_some());
     let is_time = context.told.times.iter().any(|t| t.span.overlaps(token.span));
     let any = |categories: &[&str]| categories.iter().any(|c| semantics.is(head, c));
+    // "hospital attack", but "mass atrocity", "terror bombing": what stands before a noun of violence is mostly its kind.
+    let hit = [
+        "site",
+        "facility",
+        "building",
+        "infrastructure",
+        "vehicle",
+        "aircraft",
+        "warship",
+        "person",
+    ];
+    let names = || semantics.is_actor(head) || semantics.name(head).is_some() || any(&hit);
+    if matches!(argument.function, Function::Modifier) && !names() {
+        return false;
+    }
     // Ground is where it was, not whom it hit: "shelled the town".
     let ground =
         any(&["settlement", "territory"]) && !any(&["site", "facility", "building", "infrastructure", "person"]);

@@ -285,6 +285,15 @@ impl<'a> Words<'a> {
             _ => None,
         };
         let (mut end, mut part) = self.value(at, value)?;
+        // "two and a half million"
+        if ["and", "a", "half"]
+            .iter()
+            .zip(end..)
+            .all(|(word, at)| self.is(at, word))
+            && let Some((next, n)) = self.value(end + 3, scale)
+        {
+            return Some((next, part.saturating_mul(n).saturating_add(n / 2)));
+        }
         let mut whole = 0u32;
         loop {
             let dash = usize::from(self.is(end, "-"));

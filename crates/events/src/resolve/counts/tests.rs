@@ -107,6 +107,10 @@ fn number_words_are_read() {
     assert_eq!(phrase("1.5 million"), "1.5 million [1500000,1500000] people");
     assert_eq!(phrase("two dozen"), "two dozen [24,24] people");
     assert_eq!(phrase("a dozen"), "a dozen [12,12] people");
+    assert_eq!(
+        phrase("two and a half million"),
+        "two and a half million [2500000,2500000] people"
+    );
     assert_eq!(phrase("half a dozen"), "half a dozen [6,6] people");
     assert_eq!(phrase("several"), "several [2,-] people");
     assert_eq!(phrase("several hundred"), "several hundred [200,-] people");
