@@ -53,7 +53,13 @@ pub(super) fn read(context: &Context, scene: &Scene, aggregate: &[bool], respons
         let rule = by_means.is_some().then_some("class/means");
         let class = by_means.unwrap_or_else(|| trigger.class.clone());
         let refers_to = if points_back(context, scene, t) {
-            antecedent(context, scene, &readings, aggregate, t, &class)
+            // "fired missiles in revenge for the killing": its answer is not what it points back to.
+            let answers = |o: usize| {
+                let mut by = responses.iter().filter(|r| r.to == t);
+                by.any(|r| r.from == o || scene.triggers[r.from].class == readings[o].class)
+            };
+            let told: Vec<usize> = (0..t).filter(|&o| !answers(o)).collect();
+            antecedent(context, scene, &readings, &told, aggregate, t, &class)
         } else {
             None
         };
@@ -150,11 +156,12 @@ fn is_open(context: &Context, scene: &Scene, event: usize) -> bool {
     alone && trigger.part == PartOfSpeech::Noun && context.semantics.is(trigger.head, "open_deed")
 }
 
-/// The nearest earlier event that a phrase can mean: kin, of the same number where that is told.
+/// The nearest earlier event of `told` that a phrase can mean: kin, of the same number where that is told.
 fn antecedent(
     context: &Context,
     scene: &Scene,
     earlier: &[Reading],
+    told: &[usize],
     aggregate: &[bool],
     event: usize,
     class: &Class,
@@ -165,7 +172,9 @@ fn antecedent(
     let open = trigger.kind.is_violence() && is_open(context, scene, event);
     let same_lemma = |o: usize| same_word(context, scene.triggers[o].head, trigger.head);
     let sentence = |o: usize| context.document.tokens[scene.triggers[o].head].sentence;
-    let candidates = (0..earlier.len())
+    let candidates = told
+        .iter()
+        .copied()
         .rev()
         .take_while(|&o| sentence(o) + FARTHEST >= sentence(event))
         .filter(|&o| {
@@ -242,7 +251,7 @@ fn in_one_sense(context: &Context, scene: &Scene, readings: &mut [Reading]) {
 
 /// An attack of unknown means is what the report says elsewhere that it was: by its antecedent, or, where all that the
 /// report tells of is of one class, by that. What others answered is told for their sake, and lends its means to none if
-/// the report tells of an attack that was no such cause.
+/// the report tells of an attack that was no such cause; nor has it the means of its answer.
 fn from_rest_of_report(context: &Context, scene: &Scene, responses: &[Response], readings: &mut [Reading]) {
     let ontology = &context.knowledge.ontology;
     let is_specific = |t: &usize| {
@@ -262,6 +271,12 @@ fn from_rest_of_report(context: &Context, scene: &Scene, responses: &[Response],
     };
     let (causes, others): (Vec<usize>, Vec<usize>) = specific.into_iter().partition(is_cause);
     let specific = if others.is_empty() { causes } else { others };
+    // "fired missiles in revenge for the killing": the killing was not by the means of its answer.
+    let told: Vec<Class> = readings.iter().map(|r| r.class.clone()).collect();
+    let answers = |t: usize, o: usize| {
+        let mut by = responses.iter().filter(|r| r.to == t);
+        by.any(|r| told[r.from] == told[o])
+    };
     let sentence = |t: usize| context.document.tokens[scene.triggers[t].head].sentence;
     for t in 0..readings.len() {
         let kind = ontology.kind(&readings[t].class);
@@ -272,7 +287,7 @@ fn from_rest_of_report(context: &Context, scene: &Scene, responses: &[Response],
         if !(open || result) || readings[t].aggregate {
             continue;
         }
-        let kin = |o: &&usize| readings[**o].aggregate == readings[t].aggregate && **o != t;
+        let kin = |o: &&usize| readings[**o].aggregate == readings[t].aggregate && **o != t && !answers(t, **o);
         // Reports open with the event and then tell its means; farther on they look back.
         let near = |o: &&usize| kin(o) && sentence(**o).abs_diff(sentence(t)) <= FARTHEST_MEANS;
         let after = || specific.iter().find(|o| **o > t && near(o));

@@ -214,9 +214,11 @@ fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], 
         let token = &document.tokens[verb];
         is_deed(token.head?).filter(|_| matches!(token.relation, R::Advcl | R::Conj | R::AclRelcl | R::Acl))
     };
+    // "four were killed when police opened fire on demonstrators"
+    let is_unrest = |i: TokenId| named[i].filter(|&o| triggers[o].head == i && triggers[o].kind == Kind::Unrest);
     let below = document
         .children_by(trigger.head, &[R::Advcl, R::Parataxis])
-        .find_map(is_deed);
+        .find_map(|i| is_deed(i).or_else(|| is_unrest(i)));
     // "killed six and wounded thirty": two results of one event, whichever of them leads to it; not "... while six others
     // were killed in a village".
     let apart = document.tokens[trigger.head].relation == R::Advcl
