@@ -1,7 +1,7 @@
 //! Back references: "the attack", "the strikes", and the class that the rest of the report gives to an attack whose own
 //! passage tells no means.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use knowledge::{
     Class,
@@ -48,18 +48,22 @@ pub(super) struct Reading {
 pub(super) fn read(context: &Context, scene: &Scene, aggregate: &[bool], responses: &[Response]) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::with_capacity(scene.triggers.len());
     let aggregate = &of_series(context, scene, aggregate);
+    let mut answers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for response in responses {
+        answers.entry(response.to).or_default().push(response.from);
+    }
+    let answers_of = |t: usize| answers.get(&t).map_or(&[][..], Vec::as_slice);
     for (t, trigger) in scene.triggers.iter().enumerate() {
         let by_means = by_means(context, scene, t);
         let rule = by_means.is_some().then_some("class/means");
         let class = by_means.unwrap_or_else(|| trigger.class.clone());
         let refers_to = if points_back(context, scene, t) {
             // "fired missiles in revenge for the killing": its answer is not what it points back to.
-            let answers = |o: usize| {
-                let mut by = responses.iter().filter(|r| r.to == t);
-                by.any(|r| r.from == o || scene.triggers[r.from].class == readings[o].class)
+            let is_answer = |o: usize| {
+                let mut by = answers_of(t).iter();
+                by.any(|&from| from == o || scene.triggers[from].class == readings[o].class)
             };
-            let told: Vec<usize> = (0..t).filter(|&o| !answers(o)).collect();
-            antecedent(context, scene, &readings, &told, aggregate, t, &class)
+            antecedent(context, scene, &readings, &is_answer, aggregate, t, &class)
         } else {
             None
         };
@@ -156,12 +160,13 @@ fn is_open(context: &Context, scene: &Scene, event: usize) -> bool {
     alone && trigger.part == PartOfSpeech::Noun && context.semantics.is(trigger.head, "open_deed")
 }
 
-/// The nearest earlier event of `told` that a phrase can mean: kin, of the same number where that is told.
+/// The nearest earlier event that a phrase can mean, and that is no answer to it: kin, of the same number where that is
+/// told.
 fn antecedent(
     context: &Context,
     scene: &Scene,
     earlier: &[Reading],
-    told: &[usize],
+    is_answer: &dyn Fn(usize) -> bool,
     aggregate: &[bool],
     event: usize,
     class: &Class,
@@ -172,13 +177,12 @@ fn antecedent(
     let open = trigger.kind.is_violence() && is_open(context, scene, event);
     let same_lemma = |o: usize| same_word(context, scene.triggers[o].head, trigger.head);
     let sentence = |o: usize| context.document.tokens[scene.triggers[o].head].sentence;
-    let candidates = told
-        .iter()
-        .copied()
+    let candidates = (0..earlier.len())
         .rev()
         .take_while(|&o| sentence(o) + FARTHEST >= sentence(event))
         .filter(|&o| {
             scene.stands_for[o] == o
+                && !is_answer(o)
                 && !scene.triggers[o].kind.is_speech()
                 && names_attack(context, scene, o)
                 && (ontology.kin(&earlier[o].class, class) || open && ontology.kind(&earlier[o].class).is_violence())
@@ -231,16 +235,30 @@ fn in_one_sense(context: &Context, scene: &Scene, readings: &mut [Reading]) {
             scene.triggers[t].part == PartOfSpeech::Noun && kind == Kind::Attack
         })
         .collect();
-    let told: Vec<Class> = nouns.iter().map(|&t| readings[t].class.clone()).collect();
-    for (n, &t) in nouns.iter().enumerate() {
+    // What each word weighs for each class, by a token that stands for the word; inherited classes have no voice.
+    let mut words: BTreeMap<&str, (TokenId, BTreeMap<Class, f32>)> = BTreeMap::new();
+    let lent = |t: usize, readings: &[Reading]| readings[t].rule == Some(INHERITED);
+    for &t in nouns.iter().filter(|&&t| !lent(t, readings)) {
+        let head = scene.triggers[t].head;
+        let (_, classes) = words
+            .entry(&context.semantics.lemmas[head])
+            .or_insert((head, BTreeMap::new()));
+        *classes.entry(readings[t].class.clone()).or_default() += scene.triggers[t].confidence;
+    }
+    for &t in &nouns {
         let mut weights: BTreeMap<&Class, f32> = BTreeMap::new();
-        for (m, &o) in nouns.iter().enumerate() {
-            let lent = readings[o].rule == Some(INHERITED) && o != t;
-            if !lent && same_word(context, scene.triggers[o].head, scene.triggers[t].head) {
-                *weights.entry(&told[m]).or_default() += scene.triggers[o].confidence;
-            }
+        let alike = words
+            .values()
+            .filter(|(word, _)| same_word(context, *word, scene.triggers[t].head));
+        for (class, weight) in alike.flat_map(|(_, classes)| classes) {
+            *weights.entry(class).or_default() += weight;
         }
-        let own = weights.get(&told[n]).copied().unwrap_or_default();
+        let extra = if lent(t, readings) {
+            scene.triggers[t].confidence
+        } else {
+            0.0
+        };
+        let own = weights.get(&readings[t].class).copied().unwrap_or_default() + extra;
         let surest = weights.iter().max_by(|a, b| a.1.total_cmp(b.1));
         if let Some((class, _)) = surest.filter(|(_, weight)| **weight > BY_FAR * own) {
             readings[t].class = (*class).clone();
@@ -273,10 +291,7 @@ fn from_rest_of_report(context: &Context, scene: &Scene, responses: &[Response],
     let specific = if others.is_empty() { causes } else { others };
     // "fired missiles in revenge for the killing": the killing was not by the means of its answer.
     let told: Vec<Class> = readings.iter().map(|r| r.class.clone()).collect();
-    let answers = |t: usize, o: usize| {
-        let mut by = responses.iter().filter(|r| r.to == t);
-        by.any(|r| told[r.from] == told[o])
-    };
+    let answers: BTreeSet<(usize, &Class)> = responses.iter().map(|r| (r.to, &told[r.from])).collect();
     let sentence = |t: usize| context.document.tokens[scene.triggers[t].head].sentence;
     for t in 0..readings.len() {
         let kind = ontology.kind(&readings[t].class);
@@ -287,7 +302,9 @@ fn from_rest_of_report(context: &Context, scene: &Scene, responses: &[Response],
         if !(open || result) || readings[t].aggregate {
             continue;
         }
-        let kin = |o: &&usize| readings[**o].aggregate == readings[t].aggregate && **o != t && !answers(t, **o);
+        let kin = |o: &&usize| {
+            readings[**o].aggregate == readings[t].aggregate && **o != t && !answers.contains(&(t, &told[**o]))
+        };
         // Reports open with the event and then tell its means; farther on they look back.
         let near = |o: &&usize| kin(o) && sentence(**o).abs_diff(sentence(t)) <= FARTHEST_MEANS;
         let after = || specific.iter().find(|o| **o > t && near(o));
