@@ -98,11 +98,14 @@ pub(super) fn decide(a: &Group, b: &Group, context: &Context<'_>) -> Decision {
     if decision.forbidden.is_some() {
         return decision;
     }
-    let shared: Vec<(&Seat, &Seat)> = a
-        .seats
-        .iter()
-        .filter_map(|(report, x)| Some((x, b.seats.get(report)?)))
-        .collect();
+    // The smaller of the two is gone through: a large group is compared with many small ones.
+    let shared: Vec<(&Seat, &Seat)> = if a.seats.len() <= b.seats.len() {
+        let both = a.seats.iter().filter_map(|(report, x)| Some((x, b.seats.get(report)?)));
+        both.collect()
+    } else {
+        let both = b.seats.iter().filter_map(|(report, y)| Some((a.seats.get(report)?, y)));
+        both.collect()
+    };
     let one_report = a.seats.len() == 1 && b.seats.len() == 1 && shared.len() == 1;
     // All events of one report share its protagonists, setting and day, so that sharing them says less.
     let share = if one_report {
