@@ -10,30 +10,42 @@ const ABBREVIATION: usize = 4;
 /// Letters in capitals that start a dateline, at least ("in AfghanistanKANDAHAR, …").
 const SHOUTED: usize = 4;
 
-/// The places within a line at which another paragraph or sentence begins without a space before it, in order.
+/// Longer runs without white space are no words: they have no seams.
+const LONGEST: usize = 200;
+
+/// The places within a line at which another paragraph or sentence begins without a space before it, in order. Linear in
+/// its length.
 pub(super) fn seams(line: &str, layout: &Layout) -> Vec<usize> {
     let mut found = Vec::new();
-    let mut before = ' ';
-    for (at, c) in line.char_indices() {
-        if c.is_uppercase() && !before.is_whitespace() {
-            found.extend(seam(line, at, layout));
-        }
-        before = c;
+    // Whether the straight quotation marks so far belong in pairs.
+    let mut paired = true;
+    let mut start = 0;
+    for run in line.split_inclusive(char::is_whitespace) {
+        let address = run.contains(['@', '#', '/', '\\', '_', '=']) || run.contains("www.");
+        let words = run.len() <= LONGEST && !address;
+        let rest = &line[start..];
+        let capitals = run
+            .char_indices()
+            .filter(|(at, c)| words && *at > 0 && c.is_uppercase());
+        found.extend(
+            capitals
+                .filter_map(|(at, _)| seam(rest, at, paired, layout))
+                .map(|at| start + at),
+        );
+        paired ^= !run.matches('"').count().is_multiple_of(2);
+        start += run.len();
     }
     found
 }
 
-/// The seam that a capital stands behind, if it does.
-fn seam(line: &str, capital: usize, layout: &Layout) -> Option<usize> {
-    if is_address(line, capital) {
-        return None;
-    }
+/// The seam that a capital stands behind, if it does; `line` starts with the run of characters that it stands in.
+fn seam(line: &str, capital: usize, paired: bool, layout: &Layout) -> Option<usize> {
     let (before, next) = (&line[..capital], word(&line[capital..]));
     if before.ends_with(char::is_lowercase) {
         return is_run_on(before, &line[capital..], next, layout).then_some(capital);
     }
     let alone = next.len() == 1 && line[capital + next.len()..].starts_with(' ');
-    let start = stop(before)?;
+    let start = stop(before, paired)?;
     // "the civil war.US-backed militias": an acronym.
     let shouted = next.len() == 1
         && ends_small_word(&before[..start.stop])
@@ -49,13 +61,13 @@ struct Stop {
     seam: usize,
 }
 
-/// The end of a sentence that `before` ends with, quotation marks let be.
-fn stop(before: &str) -> Option<Stop> {
+/// The end of a sentence that `before` ends with, quotation marks let be; `paired`: whether those before it belong in pairs.
+fn stop(before: &str, paired: bool) -> Option<Stop> {
     let bare = before.trim_end_matches(['"', '”', '’', '“', '‘', ')']);
     let stop = bare.char_indices().next_back().filter(|(_, c)| ".!?…".contains(*c))?.0;
     let marks = &before[bare.len()..];
     // A straight mark opens where as many stand before it as belong in pairs.
-    let even = bare.matches('"').count().is_multiple_of(2);
+    let even = paired == bare.matches('"').count().is_multiple_of(2);
     let opening = |(at, c): (usize, char)| (c == '“' || c == '‘' || (c == '"' && (even || at > 0))).then_some(at);
     let seam = bare.len() + marks.char_indices().find_map(opening).unwrap_or(marks.len());
     Some(Stop { stop, seam })
@@ -120,14 +132,6 @@ fn is_function_word(word: &str, layout: &Layout) -> bool {
     layout.function_words.binary_search(&word.to_lowercase()).is_ok()
 }
 
-/// Whether the characters around a place, up to white space, are an address, a handle or a tag.
-fn is_address(line: &str, at: usize) -> bool {
-    let start = line[..at].rfind(char::is_whitespace).map_or(0, |w| w + 1);
-    let end = line[at..].find(char::is_whitespace).map_or(line.len(), |w| at + w);
-    let token = line.get(start..end).unwrap_or("");
-    token.contains(['@', '#', '/', '\\', '_', '=']) || token.contains("www.")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,6 +159,19 @@ mod tests {
         ] {
             assert_eq!(parted(&line.replace('|', "")), line);
         }
+    }
+
+    #[test]
+    fn a_megabyte_without_a_space_takes_no_time() {
+        let begun = std::time::Instant::now();
+        for piece in ["aB", "word.Word", "abcD\".E"] {
+            assert!(seams(&piece.repeat((1 << 20) / piece.len()), crate::test_layout()).is_empty());
+            seams(
+                &format!("{piece} ").repeat((1 << 20) / piece.len()),
+                crate::test_layout(),
+            );
+        }
+        assert!(begun.elapsed().as_secs() < 2);
     }
 
     #[test]
