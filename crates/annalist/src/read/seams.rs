@@ -129,7 +129,7 @@ fn is_titled(word: &str) -> bool {
 }
 
 fn is_function_word(word: &str, layout: &Layout) -> bool {
-    layout.function_words.binary_search(&word.to_lowercase()).is_ok()
+    layout.is_function_word(&word.to_lowercase())
 }
 
 #[cfg(test)]

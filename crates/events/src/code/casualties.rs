@@ -155,7 +155,8 @@ fn counted(context: &Context, word: TokenId) -> Option<(Count, Vec<TokenId>)> {
             .iter()
             .any(|c| context.semantics.is(head, c))
     };
-    heads.retain(|&head| document.tokens[head].tag != Tag::Verb || !harm(head));
+    let is_harm_verb = |i: TokenId| document.tokens[i].tag == Tag::Verb && harm(i);
+    heads.retain(|&head| !is_harm_verb(head) && !(word + 1..head).any(is_harm_verb));
     let mut total: Option<Count> = None;
     let mut told: Vec<Count> = Vec::new();
     for &head in &heads {

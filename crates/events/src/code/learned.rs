@@ -14,7 +14,7 @@ use language::{Document, EventReading, Tag, TokenId};
 
 use super::{
     Basis,
-    arguments::arguments,
+    arguments::{Argument, Function, arguments},
     semantics::Semantics,
     triggers::{Trigger, best_at, extent, is_of_words, starting},
 };
@@ -70,11 +70,27 @@ pub(super) fn weigh(
     match by_rule {
         Some(trigger) if is_own(knowledge, &trigger.class) => Some(trigger),
         Some(trigger) => {
-            let read = best(semantics.document, trigger.first..trigger.end).filter(|r| r.chance >= least.keep)?;
+            let read = kept(semantics, &trigger, &least)?;
             Some(renamed(semantics, knowledge, trigger, read))
         }
-        None => alone(semantics, knowledge, token, least.add),
+        None => alone(semantics, knowledge, token, &least),
     }
+}
+
+/// What the engine read of a rule's trigger, where it does not all but rule it out. "A landmine killed a child": readers
+/// mark now the one word, now the other, so that what the engine read of the means speaks for the verb.
+fn kept<'a>(semantics: &Semantics<'a>, trigger: &Trigger, least: &Least) -> Option<&'a EventReading> {
+    let document = semantics.document;
+    let own = best(document, trigger.first..trigger.end).filter(|r| r.chance >= least.keep);
+    own.or_else(|| {
+        let harms = trigger.kind.is_violence() && semantics.is(trigger.head, "casualty") && trigger.part == PartOfSpeech::Verb;
+        let does = |a: &&Argument| matches!(a.function, Function::Subject | Function::Agent);
+        let mut means = trigger.arguments.iter().filter(does).map(|a| a.head).filter(|_| harms);
+        means.find_map(|i| {
+            let named = semantics.is(i, "weapon") || semantics.is(i, "armed");
+            best(document, i..i + 1).filter(|r| named && r.chance >= IN_COMPANY.keep)
+        })
+    })
 }
 
 /// What a reading of a token must be worth, by its company in other sentences.
@@ -144,10 +160,10 @@ struct Words {
 }
 
 /// A trigger that the engine alone sees: words side by side of one class.
-fn alone(semantics: &Semantics, knowledge: &Knowledge, first: TokenId, least: f32) -> Option<Trigger> {
+fn alone(semantics: &Semantics, knowledge: &Knowledge, first: TokenId, least: &Least) -> Option<Trigger> {
     let document = semantics.document;
     let sure = |token: TokenId| {
-        let read = reading(document, token).filter(|r| r.chance >= least)?;
+        let read = reading(document, token).filter(|r| r.chance >= least.add)?;
         class_of(knowledge, read)
     };
     let (class, share) = sure(first)?;
@@ -159,7 +175,7 @@ fn alone(semantics: &Semantics, knowledge: &Knowledge, first: TokenId, least: f3
     let head = (first..end).find(|&t| !inside(t)).unwrap_or(first);
     let arguments = arguments(semantics, head);
     let kind = knowledge.ontology.kind(&class);
-    if kind.is_violence() && (is_of_words(semantics, kind, head, &arguments) || is_means(semantics, knowledge, head)) {
+    if kind.is_violence() && (is_of_words(semantics, kind, head, &arguments) || is_means(semantics, knowledge, head, least)) {
         return None;
     }
     Some(Trigger {
@@ -168,10 +184,14 @@ fn alone(semantics: &Semantics, knowledge: &Knowledge, first: TokenId, least: f3
     })
 }
 
-/// "Rockets hit the base": the verb names the event, the noun its means.
-fn is_means(semantics: &Semantics, knowledge: &Knowledge, noun: TokenId) -> bool {
-    let verb = semantics.document.tokens[noun].head;
-    semantics.is(noun, "weapon") && verb.is_some_and(|verb| best_at(semantics, knowledge, verb).is_some())
+/// "Rockets hit the base": the verb names the event, the noun its means. Where the engine does not read the verb, the noun
+/// names it: "a bomb killed eight".
+fn is_means(semantics: &Semantics, knowledge: &Knowledge, noun: TokenId, least: &Least) -> bool {
+    let names_event = |verb: TokenId| {
+        best_at(semantics, knowledge, verb)
+            .is_some_and(|t| is_own(knowledge, &t.class) || kept(semantics, &t, least).is_some())
+    };
+    semantics.is(noun, "weapon") && semantics.document.tokens[noun].head.is_some_and(names_event)
 }
 
 /// A trigger of a class, without its arguments: by the word of the lexicon that stands there, else by the class alone.

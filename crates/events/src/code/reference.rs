@@ -12,7 +12,7 @@ use language::{Feature, NameKind, Relation as R, TokenId};
 use super::{
     arguments::{Argument, Function},
     context::Context,
-    responses::Response,
+    responses::{Response, are_of_two_sides},
     scene::{self, Scene},
     status,
 };
@@ -184,6 +184,7 @@ fn antecedent(
             scene.stands_for[o] == o
                 && !is_answer(o)
                 && !scene.triggers[o].kind.is_speech()
+                && !are_of_two_sides(context, &scene.triggers[o], trigger)
                 && names_attack(context, scene, o)
                 && (ontology.kin(&earlier[o].class, class) || open && ontology.kind(&earlier[o].class).is_violence())
                 && aggregate[o] == aggregate[event]
@@ -219,8 +220,25 @@ fn is_told_apart(context: &Context, scene: &Scene, event: usize) -> bool {
     trigger.arguments.iter().any(|a| known(a.head) || acts(a))
 }
 
+/// Whether a known actor is told to have done it: "the army has killed 264 militants".
+fn is_done_by_known(context: &Context, scene: &Scene, event: usize) -> bool {
+    let acts = |a: &&Argument| matches!(a.function, Function::Subject | Function::Agent);
+    let mut doers = scene.triggers[event].arguments.iter().filter(acts);
+    doers.any(|a| {
+        let named = context.antecedent(a.head).unwrap_or(a.head);
+        context.semantics.is_actor(named)
+    })
+}
+
 fn is_plural(context: &Context, token: TokenId) -> bool {
     context.document.tokens[token].features.has(Feature::Plural)
+}
+
+/// "the drone attack": words before the noun tell the means.
+fn tells_means(context: &Context, scene: &Scene, event: usize) -> bool {
+    let head = scene.triggers[event].head;
+    let mut before = context.document.children_by(head, &[R::Compound, R::Amod]).filter(|&i| i < head);
+    before.any(|i| context.semantics.is(i, "weapon"))
 }
 
 /// How much more the other uses of a word in a report must weigh than those of its own class.
@@ -245,7 +263,7 @@ fn in_one_sense(context: &Context, scene: &Scene, readings: &mut [Reading]) {
             .or_insert((head, BTreeMap::new()));
         *classes.entry(readings[t].class.clone()).or_default() += scene.triggers[t].confidence;
     }
-    for &t in &nouns {
+    for &t in nouns.iter().filter(|&&t| !tells_means(context, scene, t)) {
         let mut weights: BTreeMap<&Class, f32> = BTreeMap::new();
         let alike = words
             .values()
@@ -295,7 +313,9 @@ fn from_rest_of_report(context: &Context, scene: &Scene, responses: &[Response],
     let sentence = |t: usize| context.document.tokens[scene.triggers[t].head].sentence;
     for t in 0..readings.len() {
         let kind = ontology.kind(&readings[t].class);
-        let result = kind == Kind::Toll && scene::is_result(context, scene.triggers[t].head);
+        let result = kind == Kind::Toll
+            && scene::is_result(context, scene.triggers[t].head)
+            && !is_done_by_known(context, scene, t);
         let open = kind == Kind::AttackUnspecified
             && scene.triggers[t].otherwise.is_none()
             && !is_told_apart(context, scene, t);

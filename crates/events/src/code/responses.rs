@@ -139,7 +139,9 @@ fn retaliation(context: &Context, scene: &Scene, cue: TokenId) -> Option<Respons
         let evidence = document.tokens[cue].span;
         return Some(Response { from, to, evidence });
     }
-    let answered = below_cue(context, scene, cue).or_else(|| led_by_next(context, scene, cue))?;
+    let answered = below_cue(context, scene, cue)
+        .or_else(|| led_by_next(context, scene, cue))
+        .or_else(|| told_before(context, scene, cue))?;
     let own = scene.event_at(cue).filter(|&e| e != answered);
     let instrument = || {
         let with = document
@@ -157,8 +159,9 @@ fn retaliation(context: &Context, scene: &Scene, cue: TokenId) -> Option<Respons
                 .filter(|&e| e != answered)
         })
         .or_else(|| {
-            // The cue hangs from a light or copular verb whose event is its subject.
-            let above: Vec<TokenId> = document.ancestors(cue).collect();
+            // The cue hangs from a light verb whose event is its subject, or is what that is said to be: "the shelling was
+            // revenge for the bombing".
+            let above: Vec<TokenId> = std::iter::once(cue).chain(document.ancestors(cue)).collect();
             above
                 .iter()
                 .flat_map(|&a| {
@@ -199,6 +202,13 @@ fn state_of<'a>(context: &Context<'a>, head: TokenId) -> Option<&'a str> {
     let (first, end) = phrase(context, head);
     let actor = (first..end).find_map(|i| actor_at(context, i))?;
     country_of(&actor.id, context.knowledge)
+}
+
+/// Whether two acts are told to be of different states' sides.
+pub(super) fn are_of_two_sides(context: &Context, a: &Trigger, b: &Trigger) -> bool {
+    let sides = |trigger: &Trigger| -> Vec<&str> { doers(trigger).filter_map(|doer| state_of(context, doer)).collect() };
+    let (a, b) = (sides(a), sides(b));
+    !a.is_empty() && !b.is_empty() && a.iter().all(|side| !b.contains(side))
 }
 
 /// "Troops responded with artillery fire": where the answer alone is named, it answers the act told last.
@@ -258,6 +268,26 @@ fn led_by_next(context: &Context, scene: &Scene, cue: TokenId) -> Option<usize> 
     let next = context.document.tokens.get(cue + 1).filter(|t| t.relation == R::Case)?;
     let answers = matches!(next.span.of(context.text), "to" | "for" | "against");
     next.head.filter(|_| answers).and_then(|head| scene.event_at(head))
+}
+
+/// "In retaliation, aircraft bombed the town": where what was answered is left out, it is the act of others told last.
+fn told_before(context: &Context, scene: &Scene, cue: TokenId) -> Option<usize> {
+    let document = context.document;
+    let alone = preposition(document, cue).as_deref() == Some("in")
+        && document.children_by(cue, &[R::Nmod, R::Obl, R::Acl]).next().is_none();
+    let answer = document.tokens[cue].head.filter(|_| alone).and_then(|h| scene.event_at(h))?;
+    let answer = &scene.triggers[answer];
+    let sentence = document.tokens[cue].sentence;
+    let near = |e: &usize| {
+        let told = document.tokens[scene.triggers[*e].head].sentence;
+        told < sentence && told + LAST_ACT >= sentence
+    };
+    let last = scene.events().filter(|e| near(e) && is_deed(scene, *e)).last()?;
+    let one_side = |doer| {
+        let state = state_of(context, doer);
+        state.is_some() && doers(&scene.triggers[last]).any(|d| state_of(context, d) == state)
+    };
+    (answer.kind.is_violence() && !doers(answer).any(one_side)).then_some(last)
 }
 
 /// "come just days after soldiers were hurt in an attack": wherever the tree hangs the clause, the event told behind "after".

@@ -97,7 +97,12 @@ pub(super) fn by_nobody(semantics: &Semantics, verb: TokenId) -> Option<TokenId>
 /// The word that makes a phrase name nobody: "no group", "none of them".
 pub(super) fn nobody(semantics: &Semantics, head: TokenId) -> Option<TokenId> {
     let mut words = std::iter::once(head).chain(semantics.document.children_by(head, &[R::Det]));
-    words.find(|&i| semantics.is(i, "negator"))
+    words.find(|&i| negates(semantics, i))
+}
+
+/// Whether a word negates; "no fewer than 43" and "not less than" only bound a number.
+fn negates(semantics: &Semantics, word: TokenId) -> bool {
+    semantics.is(word, "negator") && semantics.forms.get(word + 2).is_none_or(|form| &**form != "than")
 }
 
 type Found = (Status, &'static str, TokenId);
@@ -120,7 +125,7 @@ fn operator(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option
     if !is_content || (relation == R::Obl && !semantics.is(at, "deny_verb") && !semantics.is(at, "doubt")) {
         return None;
     }
-    let negated = document.children(at).any(|(i, _)| semantics.is(i, "negator"));
+    let negated = document.children(at).any(|(i, _)| negates(semantics, i));
     if semantics.is(at, "deny_verb") && negated {
         return Some((Status::Alleged, "status/not-denied", at));
     }
@@ -159,7 +164,7 @@ fn markers(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option<
     let mut hypothetical = None;
     for (i, t) in document.children(at) {
         match t.relation {
-            R::Advmod | R::Det | R::Cc if semantics.is(i, "negator") && i < at.max(trigger.head) => {
+            R::Advmod | R::Det | R::Cc if negates(semantics, i) && i < at.max(trigger.head) => {
                 return (!speech || below.is_none()).then_some((Status::Denied, "status/negation", i));
             }
             R::Aux if semantics.is(i, "future") => return Some((Status::Planned, "status/future", i)),

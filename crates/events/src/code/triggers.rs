@@ -6,14 +6,14 @@ use knowledge::{
     Class, Knowledge,
     ontology::{Kind, PartOfSpeech, Slot, SlotTerms, TriggerWord},
 };
-use language::{NameKind, Relation as R, Tag, Token, TokenId};
+use language::{Document, NameKind, Relation as R, Tag, Token, TokenId};
 
 use super::{
     Basis,
     arguments::{Argument, Function, arguments, subjects},
     learned,
     semantics::Semantics,
-    status::by_nobody,
+    status::{by_nobody, nobody},
 };
 
 /// A word or phrase that names an event.
@@ -156,7 +156,8 @@ pub(super) fn bar<'a>(
     if kind.is_violence() && is_of_words(semantics, kind, head, arguments) {
         return Some(Bar::OfWords);
     }
-    if kind == Kind::Claim && (by_nobody(semantics, head).is_some() || is_of_others(semantics, head)) {
+    let unsaid = || by_nobody(semantics, head).or_else(|| nobody(semantics, head)).is_some();
+    if kind == Kind::Claim && (unsaid() || is_of_others(semantics, head)) {
         return Some(Bar::Unsaid);
     }
     let holds = |slot: &&SlotTerms| holds(semantics, slot, head, first, arguments);
@@ -243,7 +244,7 @@ pub(super) fn extent(semantics: &Semantics, word: &TriggerWord, first: TokenId) 
         end = at + 1;
     }
     let head = match word.part {
-        PartOfSpeech::Noun => end - 1,
+        PartOfSpeech::Noun => head_of(document, first, end),
         PartOfSpeech::Verb | PartOfSpeech::Adjective => first,
     };
     let tag = document.tokens[head].tag;
@@ -255,6 +256,16 @@ pub(super) fn extent(semantics: &Semantics, word: &TriggerWord, first: TokenId) 
     // A separated phrase ends with its verb, so that the words between stay free.
     let contiguous = end - first == word.words.len();
     fits.then_some((if contiguous { end } else { first + 1 }, head))
+}
+
+/// The word of a noun phrase from which the others hang, "claim" in "claim of responsibility"; the last, where not one does.
+fn head_of(document: &Document, first: TokenId, end: TokenId) -> TokenId {
+    let inside = |t: TokenId| document.tokens[t].head.is_some_and(|h| (first..end).contains(&h));
+    let mut tops = (first..end).filter(|&t| !inside(t));
+    match (tops.next(), tops.next()) {
+        (Some(top), None) => top,
+        _ => end - 1,
+    }
 }
 
 /// A noun, or an adjective or gerund that stands where nouns do ("the long-awaited offensive", "fighting erupted").

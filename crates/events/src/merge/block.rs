@@ -54,6 +54,8 @@ enum Key {
     Name(String, Week),
     /// A deed, for what is said of it.
     Deed(usize),
+    /// What leads a report as its news, in a week.
+    News(Week),
 }
 
 /// Pairs of groups, of any reports, that are compared; `groups` in order.
@@ -189,6 +191,9 @@ fn keys(group: &Group) -> BTreeSet<Key> {
         for &w in &weeks {
             keys.insert(Key::Name(name.clone(), w));
         }
+    }
+    if group.seats.values().any(|seat| seat.leads) {
+        keys.extend(weeks.into_iter().map(Key::News));
     }
     keys.extend(group.deed.map(|d| Key::Deed(d.cluster)));
     keys

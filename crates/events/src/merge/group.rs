@@ -50,7 +50,7 @@ pub(super) struct Group {
     pub part_of: Vec<usize>,
     /// Facts that members answer.
     pub answers: Vec<usize>,
-    /// First members of the groups of single reports that it is made of.
+    /// First members of the groups of single reports that it is made of, in order.
     pub cores: Vec<usize>,
     /// For a thing said: the deed that it is about.
     pub deed: Option<Deed>,
@@ -156,6 +156,7 @@ impl Group {
         self.part_of.extend(other.part_of);
         self.answers.extend(other.answers);
         self.cores.extend(other.cores);
+        self.cores.sort_unstable();
         self.deed = match (self.deed, other.deed) {
             (Some(a), Some(b)) if b.stated && !a.stated => Some(b),
             (a, b) => a.or(b),

@@ -120,7 +120,9 @@ fn clusters(
         }
         for (a, b) in block::neighbours(&told) {
             let total = score::decide(&told[a], &told[b], &context).total();
-            apart.insert((told[a].first(), told[b].first()), total);
+            let (first, second) = (told[a].first(), told[b].first());
+            apart.entry(first).or_default().push((second, total));
+            apart.entry(second).or_default().push((first, total));
         }
         groups.extend(told);
     }
@@ -143,4 +145,16 @@ fn clusters(
 /// A report's voice: the report itself, or the one that it copies.
 fn voice(report: &Report) -> &ReportId {
     report.copy_of.as_ref().unwrap_or(&report.id)
+}
+
+/// The best of several matches. Nothing is better than `top`, so that it ends the search.
+fn best<M: Ord>(mut matches: impl Iterator<Item = M>, top: &M) -> Option<M> {
+    let found = matches.try_fold(None, |best, found| {
+        if found == *top {
+            Err(found)
+        } else {
+            Ok(best.max(Some(found)))
+        }
+    });
+    found.unwrap_or_else(Some)
 }

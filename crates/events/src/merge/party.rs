@@ -82,7 +82,7 @@ impl Who {
 /// Compares two lists of parties; the best pair decides.
 pub(super) fn compare(a: &[Who], b: &[Who], knowledge: &Knowledge) -> Match {
     let pairs = a.iter().flat_map(|x| b.iter().map(move |y| x.against(y, knowledge)));
-    let best = pairs.max().unwrap_or(Match::Unknown);
+    let best = super::best(pairs, &Match::Same).unwrap_or(Match::Unknown);
     let all = |told: fn(&Who) -> bool| [a, b].iter().all(|side| side.iter().any(told));
     match best {
         Match::Unknown if all(|w| w.id.is_some()) => Match::Different,

@@ -35,11 +35,11 @@ pub(super) fn compare(a: &[Place], b: &[Place]) -> Match {
     let fine = |p: &&Place| p.precision < Precision::Admin1;
     let points = a.iter().any(|p| fine(&p)) && b.iter().any(|p| fine(&p));
     let told = |p: &&Place| !points || fine(p);
-    a.iter()
+    let pairs = a
+        .iter()
         .filter(told)
-        .flat_map(|x| b.iter().filter(told).map(move |y| pair(x, y)))
-        .max()
-        .unwrap_or(Match::Unknown)
+        .flat_map(|x| b.iter().filter(told).map(move |y| pair(x, y)));
+    super::best(pairs, &Match::Same).unwrap_or(Match::Unknown)
 }
 
 /// Compares two places.

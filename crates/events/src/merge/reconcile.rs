@@ -287,16 +287,22 @@ fn about_initiators<'a>(told: &[&'a Fact<'a>], knowledge: &Knowledge) -> Option<
             .iter()
             .any(|g| party::compare(&f.initiators, &g.initiators, knowledge) == party::Match::Different)
     });
+    // An army, its air force and its state are no rivals: what belongs together is one variant, by the name told first.
+    let mut variants: Vec<(&Who, &str)> = Vec::new();
     let mut said = Vec::new();
     for fact in named {
-        for party in fact
-            .mention
-            .initiators
-            .iter()
-            .zip(&fact.initiators)
-            .filter(|(_, w)| w.named)
-        {
-            collect(&mut said, Value::Name(party.0.name.clone()), fact);
+        let parties = fact.mention.initiators.iter().zip(&fact.initiators);
+        for (party, who) in parties.filter(|(_, who)| who.named) {
+            let one = |(w, _): &&(&Who, &str)| {
+                let pair = [std::slice::from_ref(*w), std::slice::from_ref(who)];
+                party::compare(pair[0], pair[1], knowledge) >= party::Match::Related
+            };
+            let known = variants.iter().find(one).map(|(_, name)| *name);
+            let name = known.unwrap_or(&party.name);
+            if known.is_none() {
+                variants.push((who, &party.name));
+            }
+            collect(&mut said, Value::Name(name.into()), fact);
         }
     }
     real.then(|| disagreement("initiators", said)).flatten()

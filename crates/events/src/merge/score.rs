@@ -60,9 +60,9 @@ impl Decision {
 /// How many incidents pairs of reports (by index, lower first) are known to share: reports of one story.
 pub(super) type Stories = BTreeMap<(usize, usize), usize>;
 
-/// How two groups of one report scored against each other when that report was done, by their first members, lower
-/// first; minus infinity where they can never be one.
-pub(super) type Apart = BTreeMap<(usize, usize), f32>;
+/// How groups of one report scored against each other when that report was done: by the first member of each, the first
+/// members of the others; minus infinity where they can never be one.
+pub(super) type Apart = BTreeMap<usize, Vec<(usize, f32)>>;
 
 /// What a decision rests on beside the two groups.
 #[derive(Clone, Copy)]
@@ -78,12 +78,11 @@ pub(super) struct Context<'a> {
 fn apart(a: &Group, b: &Group, apart: &Apart) -> Option<f32> {
     const LEAST: f32 = -0.8;
     const MOST: f32 = -3.0;
-    let pairs = a
-        .cores
-        .iter()
-        .flat_map(|&x| b.cores.iter().map(move |&y| (x.min(y), x.max(y))));
-    let worst = pairs
-        .filter_map(|pair| apart.get(&pair).copied())
+    let (few, many) = if a.cores.len() <= b.cores.len() { (a, b) } else { (b, a) };
+    let others = few.cores.iter().filter_map(|core| apart.get(core)).flatten();
+    let worst = others
+        .filter(|(other, _)| many.cores.binary_search(other).is_ok())
+        .map(|(_, score)| *score)
         .min_by(f32::total_cmp)?;
     Some((worst + LEAST).clamp(MOST, LEAST))
 }

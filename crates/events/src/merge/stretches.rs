@@ -25,8 +25,8 @@ pub struct Stretches<'k> {
     words: Vec<Words>,
 }
 
-/// Mentions in hand at most, where nothing else is asked for: about 200 MB.
-pub const MOST_AT_ONCE: usize = 24_000;
+/// Mentions in hand at most, where nothing else is asked for: about 150 MB.
+pub const MOST_AT_ONCE: usize = 16_000;
 
 /// Days after which a report is not expected to be of the same incident any more.
 const REACH: i32 = 28;

@@ -40,7 +40,7 @@ pub fn published(text: &str, blocks: &[Block], lexicons: &Lexicons) -> Published
     let by_dateline = || {
         dates
             .iter()
-            .filter(|d| in_dateline(text, d, &passages))
+            .filter(|d| in_dateline(text, d, &passages, lexicons))
             .find_map(|d| dateline(d, latest))
     };
     let by_head = || dates.iter().find_map(|d| head(text, d));
@@ -87,8 +87,8 @@ fn said(text: &str, dated: &Dated, lexicons: &Lexicons) -> Option<Published> {
     (header && words.len() <= BESIDE).then(|| found(Interval::day(day), PublishedBasis::Text, dated.span))
 }
 
-/// Whether a date stands between the start of a passage and the dash or colon that ends a dateline.
-fn in_dateline(text: &str, dated: &Dated, passages: &[Span]) -> bool {
+/// Whether a date stands between the start of a passage and the dash, colon or full stop that ends a dateline.
+fn in_dateline(text: &str, dated: &Dated, passages: &[Span], lexicons: &Lexicons) -> bool {
     let Some(passage) = passages.iter().find(|p| p.contains(dated.span)) else {
         return false;
     };
@@ -98,16 +98,35 @@ fn in_dateline(text: &str, dated: &Dated, passages: &[Span]) -> bool {
         (dated.span.start - passage.start) as usize,
         dated.span.len(),
     );
-    let place = before
+    let led_by_place = before
         .chars()
         .find(|c| c.is_alphabetic())
         .is_some_and(char::is_uppercase);
+    // "Nov 12, 2006 (Agency) - …"
+    let leads = before.is_empty() && dated.year.is_some();
     let short = before.len() <= DATELINE && before.split_whitespace().count() <= 8;
     let no_sentence = !before.contains(". ") && !["on ", "On ", " in ", " by "].iter().any(|w| before.contains(w));
     let after: String = after.chars().take(60).collect();
+    if is_place_and_full_date(before, dated, &after, lexicons) {
+        return true;
+    }
     let end = ["-", "–", "—", ":", ")"].iter().filter_map(|m| after.find(m)).min();
     let closed = end.is_some_and(|end| after[..end].split_whitespace().count() <= 4 && !after[..end].contains(". "));
-    place && short && no_sentence && closed
+    (led_by_place || leads) && short && no_sentence && closed
+}
+
+/// "COLOMBO, July 20, 1996. Fierce fighting …", "Grozny. 9 October 2001. …": a name, a whole date and a full stop.
+fn is_place_and_full_date(before: &str, dated: &Dated, after: &str, lexicons: &Lexicons) -> bool {
+    const NAMES: usize = 4;
+    let is_name = |word: &str| {
+        let small = word != "The" && lexicons.layout.is_function_word(&word.to_lowercase());
+        word.starts_with(char::is_uppercase) && !small
+    };
+    let place = before.trim_end().strip_suffix([',', '.']).unwrap_or_default();
+    let names: Vec<&str> = place.split([' ', ',']).filter(|w| !w.is_empty()).collect();
+    let is_place = (1..=NAMES).contains(&names.len()) && names.into_iter().all(is_name);
+    let next = after.strip_prefix('.').map_or("", str::trim_start);
+    is_place && dated.year.is_some() && next.starts_with(|c: char| c.is_uppercase() || "“\"'‘".contains(c))
 }
 
 /// What stands before and after some bytes of a passage, within their paragraph's line.
@@ -191,6 +210,10 @@ mod tests {
             day_of("BAGHDAD, Jan 24, 2008 (AFP) - A bomb went off."),
             "2008-01-24 dateline Jan 24, 2008"
         );
+        for dateline in ["COLOMBO, July 20, 1996. ", "Colombo. 20 July 1996. ", "July 20, 1996 (AFP) - "] {
+            let read = day_of(&format!("{dateline}Fierce fighting went on."));
+            assert!(read.starts_with("1996-07-20 dateline"), "{dateline}: {read}");
+        }
         assert_eq!(
             day_of("Baghdad [Iraq], January 24, 2020 (ANI): A bomb went off."),
             "2020-01-24 dateline January 24, 2020"
@@ -224,6 +247,8 @@ mod tests {
             "none none "
         );
         assert_eq!(day_of("A bomb went off on Tuesday."), "none none ");
+        assert_eq!(day_of("He was born in Homs on January 20, 1968. He died young."), "none none ");
+        assert_eq!(day_of("In Homs, January 20, 1968. It was cold."), "none none ");
         assert_eq!(
             day_of("He was born on January 20, 1968, in a village near Homs."),
             "none none "

@@ -25,8 +25,6 @@ pub struct PlaceWords {
     pub not_behind: Vec<String>,
     /// Words before a name that make it one of a person, ship or the like ("Lake" is no such word).
     pub not_before: Vec<String>,
-    /// Months and days of the week, of which places have the name too.
-    pub times: Vec<String>,
 }
 
 /// The file as it is written: nouns by the kind that they name.
@@ -38,7 +36,6 @@ struct File {
     titles: Vec<String>,
     not_behind: Vec<String>,
     not_before: Vec<String>,
-    times: Vec<String>,
     kinds: BTreeMap<String, Vec<String>>,
     directions: BTreeMap<String, i16>,
 }
@@ -63,7 +60,6 @@ impl PlaceWords {
             titles: file.titles,
             not_behind: file.not_behind,
             not_before: file.not_before,
-            times: file.times,
         })
     }
 

@@ -41,7 +41,7 @@ type Sense = Option<(PlaceId, PlaceRecord)>;
 
 /// All toponyms of a document, and the phrases that point back to one, in text order. Total.
 pub fn find(report: &Report, document: &Document, knowledge: &Knowledge, actors: &[ActorMention]) -> Vec<PlaceMention> {
-    let reading = Reading::new(&report.text, document, &knowledge.gazetteer);
+    let reading = Reading::new(&report.text, document, knowledge);
     let spots = spot::spots(&reading, actors);
     let mut countries = adjectives(&reading);
     for actor in actors {
@@ -60,7 +60,7 @@ pub fn find(report: &Report, document: &Document, knowledge: &Knowledge, actors:
 /// Resolves toponyms that are given by their spans in a text, which must not overlap; the result has one entry a span,
 /// `None` where the gazetteer has nothing of the name. Total: a span that is no text's gives `None`.
 pub fn resolve_given(text: &str, document: &Document, spans: &[Span], knowledge: &Knowledge) -> Vec<Option<Place>> {
-    let reading = Reading::new(text, document, &knowledge.gazetteer);
+    let reading = Reading::new(text, document, knowledge);
     let mut order: Vec<usize> = (0..spans.len()).collect();
     order.sort_by_key(|&i| (spans[i].start, spans[i].end));
     let given: Vec<Option<Spot>> = order.iter().map(|&i| given_spot(&reading, spans[i])).collect();

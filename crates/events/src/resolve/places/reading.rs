@@ -1,22 +1,24 @@
 //! A document as toponym spotting reads it: words with their case, by sentence.
 
 use knowledge::{
-    Gazetteer,
+    Gazetteer, Knowledge,
     gazetteer::{PlaceKind, PlaceWords, fold},
+    lexicons::{TimeWord, Times},
 };
 use language::{Document, Tag, TokenId};
 
-/// A text, its analysis and the gazetteer.
+/// A text, its analysis, the gazetteer and the words for times.
 pub(super) struct Reading<'a> {
     pub text: &'a str,
     pub document: &'a Document,
     pub gazetteer: &'a Gazetteer,
+    times: &'a Times,
     /// Whether a sentence is written in capitals, so that case tells nothing.
     capitals: Vec<bool>,
 }
 
 impl<'a> Reading<'a> {
-    pub fn new(text: &'a str, document: &'a Document, gazetteer: &'a Gazetteer) -> Self {
+    pub fn new(text: &'a str, document: &'a Document, knowledge: &'a Knowledge) -> Self {
         let capitals = document
             .sentences
             .iter()
@@ -25,13 +27,20 @@ impl<'a> Reading<'a> {
         Self {
             text,
             document,
-            gazetteer,
+            gazetteer: &knowledge.gazetteer,
+            times: &knowledge.lexicons.times,
             capitals,
         }
     }
 
     pub fn words(&self) -> &'a PlaceWords {
         self.gazetteer.words()
+    }
+
+    /// Whether a word, in lower case, is the name of a month or a day of the week: places have such names too.
+    pub fn names_time(&self, word: &str) -> bool {
+        let meanings = self.times.get(word).0;
+        meanings.iter().any(|m| matches!(m, TimeWord::Month(_) | TimeWord::Weekday(_)))
     }
 
     /// The word of a token; empty past the end.

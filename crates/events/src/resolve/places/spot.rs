@@ -64,7 +64,7 @@ fn spot_at(reading: &Reading<'_>, token: TokenId, name: Option<&Name>, actors: &
     }?;
     let words = reading.words();
     // "in March": a month, unless the words say what kind of place it is.
-    let is_time = lists(&words.times, &spot.key) && spot.hint.is_none();
+    let is_time = reading.names_time(&spot.key) && spot.hint.is_none();
     if is_time || words.directions.contains_key(&spot.key) {
         return None;
     }
