@@ -3,7 +3,7 @@
 use language::{Relation as R, Span, Tag, TokenId};
 
 use super::{
-    arguments::{Function, arguments, is_passive, with_conjuncts},
+    arguments::{Argument, Function, arguments, is_passive, with_conjuncts},
     context::Context,
     learned,
     parties::{phrase, span},
@@ -201,7 +201,17 @@ fn victims(context: &Context, word: TokenId) -> Vec<TokenId> {
         around.iter().filter(|a| wanted(&a.function)).map(|a| a.head).collect()
     };
     if document.tokens[word].tag == Tag::Verb {
-        let objects = of(&|f| *f == Function::Object);
+        let mut objects = of(&|f| *f == Function::Object);
+        // "killed six people and wounded more than 30": a tree may hang the 30 from the people.
+        let shared = document.tokens[word]
+            .head
+            .filter(|_| objects.is_empty() && document.tokens[word].relation == R::Conj);
+        let beside = shared
+            .map(|verb| arguments(&context.semantics, verb))
+            .unwrap_or_default();
+        let behind =
+            |a: &Argument| a.function == Function::Object && a.head > word && document.tokens[a.head].tag == Tag::Num;
+        objects.extend(beside.into_iter().filter(behind).map(|a| a.head));
         let suffers = context.semantics.is(word, "die_verb") && !is_passive(document, word);
         return if objects.is_empty() && suffers {
             of(&|f| *f == Function::Subject)

@@ -83,7 +83,8 @@ fn kept<'a>(semantics: &Semantics<'a>, trigger: &Trigger, least: &Least) -> Opti
     let document = semantics.document;
     let own = best(document, trigger.first..trigger.end).filter(|r| r.chance >= least.keep);
     own.or_else(|| {
-        let harms = trigger.kind.is_violence() && semantics.is(trigger.head, "casualty") && trigger.part == PartOfSpeech::Verb;
+        let harms =
+            trigger.kind.is_violence() && semantics.is(trigger.head, "casualty") && trigger.part == PartOfSpeech::Verb;
         let does = |a: &&Argument| matches!(a.function, Function::Subject | Function::Agent);
         let mut means = trigger.arguments.iter().filter(does).map(|a| a.head).filter(|_| harms);
         means.find_map(|i| {
@@ -175,7 +176,9 @@ fn alone(semantics: &Semantics, knowledge: &Knowledge, first: TokenId, least: &L
     let head = (first..end).find(|&t| !inside(t)).unwrap_or(first);
     let arguments = arguments(semantics, head);
     let kind = knowledge.ontology.kind(&class);
-    if kind.is_violence() && (is_of_words(semantics, kind, head, &arguments) || is_means(semantics, knowledge, head, least)) {
+    if kind.is_violence()
+        && (is_of_words(semantics, kind, head, &arguments) || is_means(semantics, knowledge, head, least))
+    {
         return None;
     }
     Some(Trigger {

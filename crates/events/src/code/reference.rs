@@ -237,7 +237,10 @@ fn is_plural(context: &Context, token: TokenId) -> bool {
 /// "the drone attack": words before the noun tell the means.
 fn tells_means(context: &Context, scene: &Scene, event: usize) -> bool {
     let head = scene.triggers[event].head;
-    let mut before = context.document.children_by(head, &[R::Compound, R::Amod]).filter(|&i| i < head);
+    let mut before = context
+        .document
+        .children_by(head, &[R::Compound, R::Amod])
+        .filter(|&i| i < head);
     before.any(|i| context.semantics.is(i, "weapon"))
 }
 

@@ -206,7 +206,8 @@ fn state_of<'a>(context: &Context<'a>, head: TokenId) -> Option<&'a str> {
 
 /// Whether two acts are told to be of different states' sides.
 pub(super) fn are_of_two_sides(context: &Context, a: &Trigger, b: &Trigger) -> bool {
-    let sides = |trigger: &Trigger| -> Vec<&str> { doers(trigger).filter_map(|doer| state_of(context, doer)).collect() };
+    let sides =
+        |trigger: &Trigger| -> Vec<&str> { doers(trigger).filter_map(|doer| state_of(context, doer)).collect() };
     let (a, b) = (sides(a), sides(b));
     !a.is_empty() && !b.is_empty() && a.iter().all(|side| !b.contains(side))
 }
@@ -275,7 +276,10 @@ fn told_before(context: &Context, scene: &Scene, cue: TokenId) -> Option<usize> 
     let document = context.document;
     let alone = preposition(document, cue).as_deref() == Some("in")
         && document.children_by(cue, &[R::Nmod, R::Obl, R::Acl]).next().is_none();
-    let answer = document.tokens[cue].head.filter(|_| alone).and_then(|h| scene.event_at(h))?;
+    let answer = document.tokens[cue]
+        .head
+        .filter(|_| alone)
+        .and_then(|h| scene.event_at(h))?;
     let answer = &scene.triggers[answer];
     let sentence = document.tokens[cue].sentence;
     let near = |e: &usize| {

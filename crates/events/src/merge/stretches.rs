@@ -1,6 +1,9 @@
 //! A collection too large to be held at once, put together stretch by stretch of time.
 
-use std::collections::HashSet;
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+};
 
 use jiff::civil::Date;
 use knowledge::Knowledge;
@@ -12,8 +15,8 @@ use crate::{Incident, Mention, Report, ReportId};
 /// undated ones last, without their texts; incidents come out as soon as no later report can be expected to tell of them.
 ///
 /// Once so many mentions are held, they are merged. An incident stays open while one of its reports is of the last four
-/// weeks, but of reports with half of the mentions at most: its mentions are merged again with those to come. All others
-/// are closed. So what comes out is a function of the collection, however it was added, and a collection that fits is
+/// weeks, but of reports with half of the mentions at most, and incidents with half of them at most stay open: their
+/// mentions are merged again with those to come. All others are closed. So what comes out is a function of the collection, however it was added, and a collection that fits is
 /// merged as [`super::merge`] does it. Each mention stands in one incident.
 pub struct Stretches<'k> {
     knowledge: &'k Knowledge,
@@ -61,11 +64,16 @@ impl<'k> Stretches<'k> {
         if self.mentions.len() < self.full {
             return Vec::new();
         }
-        let open = self.open();
-        let (still, closed): (Vec<Incident>, Vec<Incident>) = self
-            .merged()
-            .into_iter()
-            .partition(|i| i.reports.iter().any(|r| open.contains(r)));
+        let incidents = self.merged();
+        let open = self.open(&incidents);
+        let (mut still, mut closed) = (Vec::new(), Vec::new());
+        for (incident, open) in incidents.into_iter().zip(open) {
+            if open {
+                still.push(incident)
+            } else {
+                closed.push(incident)
+            }
+        }
         self.keep(&still);
         self.full = self.mentions.len() + self.most.div_ceil(2);
         closed
@@ -82,8 +90,28 @@ impl<'k> Stretches<'k> {
         incidents(&facts, self.knowledge, &Weights::learned())
     }
 
+    /// Which incidents are still open: those of late reports, the latest told first, as long as they have half of the
+    /// mentions at most. A collection all of whose reports tell of one incident would be held as a whole.
+    fn open(&self, incidents: &[Incident]) -> Vec<bool> {
+        let late = self.late();
+        let places: HashMap<&str, usize> = self.mentions.iter().enumerate().map(|(at, m)| (&*m.id, at)).collect();
+        let last = |i: &Incident| i.mentions.iter().filter_map(|m| places.get(&**m)).max().copied();
+        let mut order: Vec<usize> = (0..incidents.len())
+            .filter(|&i| incidents[i].reports.iter().any(|r| late.contains(r)))
+            .collect();
+        order.sort_by_key(|&i| Reverse(last(&incidents[i])));
+        let (mut open, mut held) = (vec![false; incidents.len()], 0);
+        for i in order {
+            let size = incidents[i].mentions.len();
+            if held + size <= self.most / 2 {
+                (open[i], held) = (true, held + size);
+            }
+        }
+        open
+    }
+
     /// The reports whose incidents others may yet tell of.
-    fn open(&self) -> HashSet<ReportId> {
+    fn late(&self) -> HashSet<ReportId> {
         let last = self.reports.last().and_then(day);
         let near = |report: &Report| match (last, day(report)) {
             (Some(last), Some(day)) => day.until(last).is_ok_and(|span| span.get_days() <= REACH),

@@ -210,7 +210,11 @@ mod tests {
             day_of("BAGHDAD, Jan 24, 2008 (AFP) - A bomb went off."),
             "2008-01-24 dateline Jan 24, 2008"
         );
-        for dateline in ["COLOMBO, July 20, 1996. ", "Colombo. 20 July 1996. ", "July 20, 1996 (AFP) - "] {
+        for dateline in [
+            "COLOMBO, July 20, 1996. ",
+            "Colombo. 20 July 1996. ",
+            "July 20, 1996 (AFP) - ",
+        ] {
             let read = day_of(&format!("{dateline}Fierce fighting went on."));
             assert!(read.starts_with("1996-07-20 dateline"), "{dateline}: {read}");
         }
@@ -247,7 +251,10 @@ mod tests {
             "none none "
         );
         assert_eq!(day_of("A bomb went off on Tuesday."), "none none ");
-        assert_eq!(day_of("He was born in Homs on January 20, 1968. He died young."), "none none ");
+        assert_eq!(
+            day_of("He was born in Homs on January 20, 1968. He died young."),
+            "none none "
+        );
         assert_eq!(day_of("In Homs, January 20, 1968. It was cold."), "none none ");
         assert_eq!(
             day_of("He was born on January 20, 1968, in a village near Homs."),

@@ -40,7 +40,9 @@ impl<'a> Reading<'a> {
     /// Whether a word, in lower case, is the name of a month or a day of the week: places have such names too.
     pub fn names_time(&self, word: &str) -> bool {
         let meanings = self.times.get(word).0;
-        meanings.iter().any(|m| matches!(m, TimeWord::Month(_) | TimeWord::Weekday(_)))
+        meanings
+            .iter()
+            .any(|m| matches!(m, TimeWord::Month(_) | TimeWord::Weekday(_)))
     }
 
     /// The word of a token; empty past the end.
