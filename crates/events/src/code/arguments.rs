@@ -261,6 +261,16 @@ fn noun_arguments(semantics: &Semantics, noun: TokenId, found: &mut Vec<Argument
             head,
         }));
     }
+    // "it had killed four in an airstrike": who kills in an act does it.
+    let harms_in = || semantics.is(head, "casualty") && preposition(document, noun).as_deref() == Some("in");
+    if token.relation == R::Obl && document.tokens[head].tag == Tag::Verb && !is_passive(document, head) && harms_in() {
+        let suffers = semantics.is(head, "die_verb");
+        let doers = subjects(document, head).into_iter().filter(|_| !suffers);
+        found.extend(doers.map(|head| Argument {
+            function: Function::Subject,
+            head,
+        }));
+    }
     if matches!(token.relation, R::Nsubj | R::NsubjPass) && semantics.is(head, "occurrence") {
         obliques(document, head, noun, found);
     }

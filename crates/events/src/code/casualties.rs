@@ -3,7 +3,7 @@
 use language::{Relation as R, Span, Tag, TokenId};
 
 use super::{
-    arguments::{Argument, Function, arguments, is_passive, with_conjuncts},
+    arguments::{Argument, Function, arguments, is_passive, preposition, with_conjuncts},
     context::Context,
     learned,
     parties::{phrase, span},
@@ -16,6 +16,8 @@ use crate::{Count, resolve::CountMention};
 pub(super) struct Casualties {
     pub kind: Harm,
     pub count: Count,
+    /// Whether it is told as the whole: "the death toll rose to 16".
+    pub whole: bool,
     /// Heads of the phrases that name the victims.
     pub victims: Vec<TokenId>,
     /// The event that they belong to.
@@ -46,26 +48,24 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Casualties> {
         let Some(event) = event_of(context, scene, word) else {
             continue;
         };
-        let Some((count, victims)) = counted(context, word) else {
+        let whole = toll(context, word);
+        let Some((count, victims)) = whole.map(|toll| (toll, Vec::new())).or_else(|| counted(context, word)) else {
             continue;
         };
-        if death {
+        let kinds = [(death, Harm::Killed), (injury, Harm::Injured)];
+        for (_, kind) in kinds.into_iter().filter(|(told, _)| *told) {
+            let victims = victims.clone();
             found.push(Casualties {
-                kind: Harm::Killed,
+                kind,
                 count,
-                victims: victims.clone(),
-                event,
-            });
-        }
-        if injury {
-            found.push(Casualties {
-                kind: Harm::Injured,
-                count,
+                whole: whole.is_some(),
                 victims,
                 event,
             });
         }
     }
+    // "three more have died, bringing the death toll to 18": the whole counts.
+    found.sort_by_key(|c| !c.whole);
     let learned: Vec<Casualties> = scene
         .events()
         .flat_map(|e| learned(context, scene, e, &found))
@@ -91,6 +91,7 @@ fn learned(context: &Context, scene: &Scene, event: usize, by_rule: &[Casualties
         Some(Casualties {
             kind,
             count,
+            whole: false,
             victims: Vec::new(),
             event,
         })
@@ -176,21 +177,24 @@ fn counted(context: &Context, word: TokenId) -> Option<(Count, Vec<TokenId>)> {
             },
         });
     }
-    let toll = || {
-        // "the death toll rose to 16"
-        let verb = document.tokens[word].head?;
-        let subject = matches!(document.tokens[word].relation, R::Nsubj | R::NsubjPass | R::Compound);
-        let verb = if document.tokens[word].relation == R::Compound {
-            document.tokens[verb].head?
-        } else {
-            verb
-        };
-        let to = document
-            .children_by(verb, &[R::Obl, R::Obj])
-            .find_map(|i| count_at(context, i));
-        to.filter(|_| subject).map(bounds)
-    };
-    total.or_else(toll).map(|count| (count, heads))
+    total.map(|count| (count, heads))
+}
+
+/// "the death toll rose to 16", "the number of wounded had risen to 25": the number that a noun of harm comes to.
+fn toll(context: &Context, word: TokenId) -> Option<Count> {
+    let document = context.document;
+    let mut noun = word;
+    while matches!(document.tokens[noun].relation, R::Compound | R::Amod | R::Nmod) {
+        noun = document.tokens[noun].head?;
+    }
+    let stands = matches!(document.tokens[noun].relation, R::Nsubj | R::NsubjPass | R::Obj);
+    let verb = document.tokens[noun]
+        .head
+        .filter(|&v| stands && document.tokens[v].tag == Tag::Verb)?;
+    let nominal = matches!(document.tokens[word].tag, Tag::Noun | Tag::Propn | Tag::Adj);
+    let mut numbers = document.children_by(verb, &[R::Obl]).filter(|&i| i > noun && nominal);
+    let to = |i: &TokenId| preposition(document, *i).as_deref() == Some("to");
+    numbers.find(to).and_then(|i| count_at(context, i)).map(bounds)
 }
 
 /// Those who died or were hurt, by the grammar of the word.

@@ -153,6 +153,11 @@ fn renamed(semantics: &Semantics, knowledge: &Knowledge, trigger: Trigger, read:
     }
 }
 
+/// Whether a word of a part of speech can name an event by itself: no particle, preposition or adverb does.
+fn may_name(tag: Tag) -> bool {
+    matches!(tag, Tag::Noun | Tag::Propn | Tag::Verb | Tag::Adj)
+}
+
 /// Where the words of a trigger stand.
 struct Words {
     first: TokenId,
@@ -176,9 +181,8 @@ fn alone(semantics: &Semantics, knowledge: &Knowledge, first: TokenId, least: &L
     let head = (first..end).find(|&t| !inside(t)).unwrap_or(first);
     let arguments = arguments(semantics, head);
     let kind = knowledge.ontology.kind(&class);
-    if kind.is_violence()
-        && (is_of_words(semantics, kind, head, &arguments) || is_means(semantics, knowledge, head, least))
-    {
+    let is_no_name = !may_name(document.tokens[head].tag) || is_means(semantics, knowledge, head, least);
+    if is_no_name || kind.is_violence() && is_of_words(semantics, kind, head, &arguments) {
         return None;
     }
     Some(Trigger {

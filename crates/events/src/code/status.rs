@@ -182,6 +182,9 @@ fn markers(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option<
             R::Mark | R::Advmod if semantics.is(i, "condition") => {
                 hypothetical = Some((Status::Hypothetical, "status/condition", i));
             }
+            // "were due to resume", "are to resume"
+            R::Mark if semantics.is(i, "plan_verb") => return Some((Status::Planned, "status/planned", i)),
+            R::Cop if is_infinitive(semantics, at) => return Some((Status::Planned, "status/planned", i)),
             R::Amod | R::Advmod if semantics.is(i, "alleged_word") => {
                 return Some((Status::Alleged, "status/alleged-word", i));
             }
@@ -195,6 +198,13 @@ fn markers(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option<
         }
     }
     hypothetical
+}
+
+/// Whether a verb stands behind "to".
+fn is_infinitive(semantics: &Semantics, verb: TokenId) -> bool {
+    let document = semantics.document;
+    let mut marks = document.children_by(verb, &[R::Mark]);
+    document.tokens[verb].tag == Tag::Verb && marks.any(|i| &*document.tokens[i].lemma == "to")
 }
 
 /// "reports of atrocities": what a noun of hearsay is of.

@@ -1,6 +1,6 @@
 //! The folder `places/` to one section of the blob.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{
     PlaceKind,
@@ -30,6 +30,7 @@ pub fn compile(sources: &Sources) -> Result<Vec<u8>, Errors> {
             .filter(|(_, kind)| matches!(kind, PlaceKind::Admin1 | PlaceKind::Admin2))
             .map(|(noun, _)| noun.clone())
             .collect(),
+        directions: words.directions.keys().cloned().collect(),
         ..Builder::default()
     };
     build.read(sources, "places/countries", &[0], Builder::country)?;
@@ -42,6 +43,7 @@ pub fn compile(sources: &Sources) -> Result<Vec<u8>, Errors> {
     build.read(sources, "places/sites", &[0, 3], Builder::site)?;
     build.index_geonames();
     build.read(sources, "places/aliases", &[], Builder::alias)?;
+    build.name_bare_divisions();
     build.read(sources, "places/doubtful", &[], Builder::doubt)?;
     build.finish(&words).map_err(|e| vec![e])
 }
@@ -82,6 +84,9 @@ struct Builder {
     demonyms: BTreeMap<String, u64>,
     doubtful: BTreeSet<String>,
     division_words: Vec<String>,
+    directions: BTreeSet<String>,
+    /// Names of first divisions without the word for their kind.
+    bare_divisions: Vec<(String, u32)>,
     spellings: Spellings,
     by_geonames: BTreeMap<u32, u32>,
     /// Towns by degree.
@@ -201,25 +206,40 @@ impl Builder {
         }
         for name in row.list(9).chain([row.text(4)]) {
             self.key(name, id);
-            self.shortened(name, id, country);
+            self.shortened(name, id, country, kind);
         }
         Ok(())
     }
 
     /// A division's name without the word for its kind, where such words are the source's own ("Al-Bab District").
-    fn shortened(&mut self, name: &str, id: u32, country: u8) {
+    fn shortened(&mut self, name: &str, id: u32, country: u8, kind: PlaceKind) {
         let key = fold(name);
         let short = self.division_words.iter().find_map(|w| {
             key.strip_suffix(w.as_str())
                 .and_then(|s| s.strip_suffix(' '))
                 .or_else(|| key.strip_prefix(w.as_str()).and_then(|s| s.strip_prefix(' ')))
         });
-        if let Some(short) = short.map(str::to_owned)
-            && self.varies(country)
-        {
+        let Some(short) = short
+            .filter(|short| !self.directions.contains(*short))
+            .map(str::to_owned)
+        else {
+            return;
+        };
+        if self.varies(country) {
             self.key(&short, id);
             self.loose_key(&short, id);
+        } else if kind == PlaceKind::Admin1 {
+            self.bare_divisions.push((short, id));
         }
+    }
+
+    /// "Borno" is Borno State, where no other place of its country bears the name: the capitals of many divisions do.
+    fn name_bare_divisions(&mut self) {
+        let country_of = |id: u32| self.records[id as usize * LENGTH + 16];
+        let taken: HashSet<(u8, &str)> = self.keys.iter().map(|(key, id)| (country_of(*id), &**key)).collect();
+        let free = |(short, id): &&(String, u32)| !taken.contains(&(country_of(*id), &**short));
+        let named: Vec<(String, u32)> = self.bare_divisions.iter().filter(free).cloned().collect();
+        self.keys.extend(named);
     }
 
     /// geonames, name, country, admin1, lat, lon, population, variants
