@@ -7,6 +7,8 @@ pub mod places;
 pub mod published;
 pub mod times;
 
+use std::collections::BTreeSet;
+
 use knowledge::Knowledge;
 use language::Document;
 
@@ -33,8 +35,18 @@ pub struct Told {
 /// Resolves what a document names. Total.
 pub fn resolve(report: &Report, document: &Document, knowledge: &Knowledge) -> Told {
     let times = times::find(report, document, knowledge);
-    let actors = actors::find(report, document, knowledge);
+    let mut actors = actors::find(report, document, knowledge);
     let places = places::find(report, document, knowledge, &actors);
+    // "Government troops" in Marawi are not those of the country whose president spoke in Moscow.
+    let countries: BTreeSet<&str> = places
+        .iter()
+        .filter_map(|p| p.place.as_ref()?.country.as_deref())
+        .collect();
+    let stands_here = |actor: &ActorMention| {
+        let country = actors::country_of(&actor.id, knowledge);
+        country.is_none_or(|country| countries.contains(country))
+    };
+    actors.retain(|actor| !actor.by_role || countries.is_empty() || stands_here(actor));
     let counts = counts::find(&report.text, document, knowledge);
     Told {
         times,

@@ -43,6 +43,8 @@ pub struct ActorMention {
     pub id: Arc<str>,
     /// Its canonical name.
     pub name: String,
+    /// Whether only its role is told, "the army", and its state taken from the rest of the report.
+    pub by_role: bool,
 }
 
 /// ISO 3166-1 alpha-2 code of the state that a known actor is of.
@@ -59,7 +61,7 @@ pub fn find(report: &Report, document: &Document, knowledge: &Knowledge) -> Vec<
     let found = names::find(&reading);
     let chosen = choice::choose(&reading, found);
     let organs = organs::find(&reading, &chosen);
-    let mut mentions: Vec<(TokenId, TokenId, &Actor)> = organs.mentions;
+    let mut mentions: Vec<(TokenId, TokenId, &Actor)> = organs.mentions.clone();
     for one in &chosen {
         let taken = organs.used.iter().any(|&(a, b)| one.first < b && a < one.end);
         if !taken && names_an_actor(&reading, one) {
@@ -80,6 +82,7 @@ pub fn find(report: &Report, document: &Document, knowledge: &Knowledge) -> Vec<
         end,
         id: actor.id.clone(),
         name: actor.name.clone(),
+        by_role: organs.alone.contains(&first),
     };
     mentions.into_iter().map(mention).collect()
 }

@@ -14,6 +14,8 @@ pub(super) struct Organs<'a> {
     pub mentions: Vec<(TokenId, TokenId, &'a Actor)>,
     /// Tokens that must not name anything else: those of the mentions, and titles before a person's name.
     pub used: Vec<(TokenId, TokenId)>,
+    /// First tokens of those named by role alone.
+    pub alone: BTreeSet<TokenId>,
 }
 
 /// A role is no longer than this many tokens.
@@ -227,6 +229,7 @@ fn alone<'a>(reading: &Reading<'a>, chosen: &[Chosen<'a>], organs: &mut Organs<'
         {
             organs.mentions.push((at, end, organ));
             organs.used.push((at, end));
+            organs.alone.insert(at);
         }
         at = end;
     }
