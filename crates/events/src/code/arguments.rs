@@ -263,10 +263,9 @@ fn noun_arguments(semantics: &Semantics, noun: TokenId, found: &mut Vec<Argument
     }
     // "it had killed four in an airstrike": who kills in an act does it.
     let harms_in = || semantics.is(head, "casualty") && preposition(document, noun).as_deref() == Some("in");
-    if token.relation == R::Obl && document.tokens[head].tag == Tag::Verb && !is_passive(document, head) && harms_in() {
-        let suffers = semantics.is(head, "die_verb");
-        let doers = subjects(document, head).into_iter().filter(|_| !suffers);
-        found.extend(doers.map(|head| Argument {
+    let has_object = || document.children_by(head, &[R::Obj]).next().is_some();
+    if token.relation == R::Obl && document.tokens[head].tag == Tag::Verb && has_object() && harms_in() {
+        found.extend(subjects(document, head).into_iter().map(|head| Argument {
             function: Function::Subject,
             head,
         }));

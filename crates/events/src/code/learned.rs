@@ -165,24 +165,32 @@ struct Words {
     head: TokenId,
 }
 
-/// A trigger that the engine alone sees: words side by side of one class.
-fn alone(semantics: &Semantics, knowledge: &Knowledge, first: TokenId, least: &Least) -> Option<Trigger> {
+/// A trigger that the engine alone sees: words side by side of one class. Where these are particles and the like, it is the
+/// word that they hang from: "taken away", "in custody".
+fn alone(semantics: &Semantics, knowledge: &Knowledge, token: TokenId, least: &Least) -> Option<Trigger> {
     let document = semantics.document;
     let sure = |token: TokenId| {
         let read = reading(document, token).filter(|r| r.chance >= least.add)?;
         class_of(knowledge, read)
     };
-    let (class, share) = sure(first)?;
-    let sentence_end = document.sentences.get(document.tokens[first].sentence)?.end;
-    let end = (first + 1..sentence_end)
-        .find(|&t| sure(t).is_none_or(|(c, _)| c != class))
-        .unwrap_or(sentence_end);
+    let (class, share) = sure(token)?;
+    let sentence_end = document.sentences.get(document.tokens[token].sentence)?.end;
+    let (mut first, mut end) = (token, token + 1);
+    while end < sentence_end && sure(end).is_some_and(|(c, _)| c == class) {
+        end += 1;
+    }
     let inside = |t: TokenId| document.tokens[t].head.is_some_and(|h| (first..end).contains(&h));
-    let head = (first..end).find(|&t| !inside(t)).unwrap_or(first);
+    let mut head = (first..end).find(|&t| !inside(t)).unwrap_or(first);
+    if !may_name(document.tokens[head].tag) {
+        head = document.tokens[head]
+            .head
+            .filter(|&h| may_name(document.tokens[h].tag))?;
+        (first, end) = (head, head + 1);
+    }
     let arguments = arguments(semantics, head);
     let kind = knowledge.ontology.kind(&class);
-    let is_no_name = !may_name(document.tokens[head].tag) || is_means(semantics, knowledge, head, least);
-    if is_no_name || kind.is_violence() && is_of_words(semantics, kind, head, &arguments) {
+    let of_words = kind.is_violence() && is_of_words(semantics, kind, head, &arguments);
+    if of_words || is_means(semantics, knowledge, head, least) {
         return None;
     }
     Some(Trigger {

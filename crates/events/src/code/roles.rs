@@ -208,6 +208,7 @@ fn may_be_target(context: &Context, trigger: &Trigger, argument: &Argument) -> b
     let ground =
         any(&["settlement", "territory"]) && !any(&["site", "facility", "building", "infrastructure", "person"]);
     let bare_place = (semantics.is_place(head) || ground) && !semantics.is_actor(head);
-    let weapon = semantics.is(head, "weapon") && !semantics.is(head, "vehicle") && trigger.kind.is_violence();
+    let used = trigger.kind.is_violence() || trigger.kind == Kind::Unrest;
+    let weapon = semantics.is(head, "weapon") && !semantics.is(head, "vehicle") && used;
     nominal && !is_time && !bare_place && !weapon && !semantics.is(head, "no_party") && !is_result(context, head)
 }

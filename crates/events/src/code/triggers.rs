@@ -54,12 +54,11 @@ pub(super) fn find(semantics: &Semantics, knowledge: &Knowledge, tells: impl Fn(
             } else {
                 by_rule
             };
-            match weighed {
-                Some(trigger) => {
-                    token = trigger.end;
-                    found.push(trigger);
-                }
-                None => token += 1,
+            let free = |t: &Trigger| found.last().is_none_or(|last| last.end <= t.first);
+            token += 1;
+            if let Some(trigger) = weighed.filter(free) {
+                token = trigger.end.max(token);
+                found.push(trigger);
             }
         }
     }

@@ -30,7 +30,7 @@ pub fn compile(sources: &Sources) -> Result<Vec<u8>, Errors> {
             .filter(|(_, kind)| matches!(kind, PlaceKind::Admin1 | PlaceKind::Admin2))
             .map(|(noun, _)| noun.clone())
             .collect(),
-        directions: words.directions.keys().cloned().collect(),
+        no_names: words.directions.keys().chain(words.kinds.keys()).cloned().collect(),
         ..Builder::default()
     };
     build.read(sources, "places/countries", &[0], Builder::country)?;
@@ -84,7 +84,8 @@ struct Builder {
     demonyms: BTreeMap<String, u64>,
     doubtful: BTreeSet<String>,
     division_words: Vec<String>,
-    directions: BTreeSet<String>,
+    /// Words that alone are no name of a division: "Central", "Capital".
+    no_names: BTreeSet<String>,
     /// Names of first divisions without the word for their kind.
     bare_divisions: Vec<(String, u32)>,
     spellings: Spellings,
@@ -219,10 +220,7 @@ impl Builder {
                 .and_then(|s| s.strip_suffix(' '))
                 .or_else(|| key.strip_prefix(w.as_str()).and_then(|s| s.strip_prefix(' ')))
         });
-        let Some(short) = short
-            .filter(|short| !self.directions.contains(*short))
-            .map(str::to_owned)
-        else {
+        let Some(short) = short.filter(|short| !self.no_names.contains(*short)).map(str::to_owned) else {
             return;
         };
         if self.varies(country) {
