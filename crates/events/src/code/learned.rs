@@ -10,7 +10,7 @@ use knowledge::{
     Class, Knowledge,
     ontology::{PartOfSpeech, TriggerWord},
 };
-use language::{Document, EventReading, Tag, TokenId};
+use language::{Document, EventReading, Relation as R, Tag, TokenId};
 
 use super::{
     Basis,
@@ -182,9 +182,10 @@ fn alone(semantics: &Semantics, knowledge: &Knowledge, token: TokenId, least: &L
     let inside = |t: TokenId| document.tokens[t].head.is_some_and(|h| (first..end).contains(&h));
     let mut head = (first..end).find(|&t| !inside(t)).unwrap_or(first);
     if !may_name(document.tokens[head].tag) {
-        head = document.tokens[head]
-            .head
-            .filter(|&h| may_name(document.tokens[h].tag))?;
+        let particle = &document.tokens[head];
+        let leads = particle.relation == R::Case;
+        let fits = |tag: Tag| if leads { may_name(tag) } else { tag == Tag::Verb };
+        head = particle.head.filter(|&h| fits(document.tokens[h].tag))?;
         (first, end) = (head, head + 1);
     }
     let arguments = arguments(semantics, head);

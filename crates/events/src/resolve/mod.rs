@@ -7,7 +7,7 @@ pub mod places;
 pub mod published;
 pub mod times;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use knowledge::Knowledge;
 use language::Document;
@@ -42,9 +42,10 @@ pub fn resolve(report: &Report, document: &Document, knowledge: &Knowledge) -> T
         .iter()
         .filter_map(|p| p.place.as_ref()?.country.as_deref())
         .collect();
+    let named: BTreeSet<Arc<str>> = actors.iter().filter(|a| !a.by_role).map(|a| a.id.clone()).collect();
     let stands_here = |actor: &ActorMention| {
         let country = actors::country_of(&actor.id, knowledge);
-        country.is_none_or(|country| countries.contains(country))
+        named.contains(&actor.id) || country.is_none_or(|country| countries.contains(country))
     };
     actors.retain(|actor| !actor.by_role || countries.is_empty() || stands_here(actor));
     let counts = counts::find(&report.text, document, knowledge);
