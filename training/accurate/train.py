@@ -69,10 +69,9 @@ def options():
     p.add_argument("--prepared", help="learn: what prepare wrote")
     p.add_argument("--of", nargs="+", help="mean: the files to take the mean of")
     p.add_argument("--out", required=True)
-    p.add_argument("--teacher", help="prepare: weights that give the annotated passages their trees and names")
+    p.add_argument("--teacher", help="prepare: weights that give the annotated passages their trees")
     p.add_argument("--start", help="learn: weights to go on from, in the place of all-MiniLM-L6-v2")
     p.add_argument("--trees", type=float, default=1.0, help="share of the treebanks' and names' passages that an epoch sees")
-    p.add_argument("--names", type=float, help="share of the names' passages, where it is another")
     p.add_argument("--state", help="learn: where to keep the state after each epoch, and to go on from")
     p.add_argument("--seed", type=int, default=17)
     p.add_argument("--epochs", type=int, default=18)
@@ -148,10 +147,8 @@ class Epoch:
         reports = [x for x in p["names"] for _ in range(OFTEN.get(x.doc, 1)) if x.doc != "btc"]
         tweets = [x for x in p["names"] if x.doc == "btc"]
         told = [x for _ in range(o.told) for x in rng.sample(p["told"], len(p["told"]))]
-        some = lambda passages, share: rng.sample(passages, round(share * len(passages)))
-        names = o.trees if o.names is None else o.names
-        all_ = make(some(p["trees"], o.trees), pools=p["pools"])
-        all_ += make(some(reports, names) + rng.sample(tweets, min(round(names * o.tweets), len(tweets))), pools=p["pools"])
+        some = lambda passages: rng.sample(passages, round(o.trees * len(passages)))
+        all_ = make(some(p["trees"]), pools=p["pools"]) + make(some(reports) + rng.sample(tweets, min(round(o.trees * o.tweets), len(tweets))), pools=p["pools"])
         all_ += make(told, recaser=p["recaser"], pools=p["pools"])
         return [windows.arrays(b) for b in windows.batches(all_, rng, o.pieces)]
 
