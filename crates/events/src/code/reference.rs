@@ -326,7 +326,10 @@ fn from_rest_of_report(context: &Context, scene: &Scene, responses: &[Response],
             continue;
         }
         let kin = |o: &&usize| {
-            readings[**o].aggregate == readings[t].aggregate && **o != t && !answers.contains(&(t, &told[**o]))
+            readings[**o].aggregate == readings[t].aggregate
+                && **o != t
+                && !answers.contains(&(t, &told[**o]))
+                && !are_of_two_sides(context, &scene.triggers[**o], &scene.triggers[t])
         };
         // Reports open with the event and then tell its means; farther on they look back.
         let near = |o: &&usize| kin(o) && sentence(**o).abs_diff(sentence(t)) <= FARTHEST_MEANS;

@@ -183,9 +183,7 @@ fn markers(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option<
                 hypothetical = Some((Status::Hypothetical, "status/condition", i));
             }
             // "were due to resume", "are to resume"
-            R::Mark if semantics.is(i, "plan_verb") && !document.tokens[at].features.has(Feature::Gerund) => {
-                return Some((Status::Planned, "status/planned", i));
-            }
+            R::Mark if semantics.is(i, "plan_verb") => return Some((Status::Planned, "status/planned", i)),
             R::Cop if is_infinitive(semantics, at) => return Some((Status::Planned, "status/planned", i)),
             R::Amod | R::Advmod if semantics.is(i, "alleged_word") => {
                 return Some((Status::Alleged, "status/alleged-word", i));
