@@ -119,8 +119,8 @@ fn in_dateline(text: &str, dated: &Dated, passages: &[Span], lexicons: &Lexicons
 fn is_place_and_full_date(before: &str, dated: &Dated, after: &str, lexicons: &Lexicons) -> bool {
     const NAMES: usize = 4;
     let is_name = |word: &str| {
-        let small = word != "The" && lexicons.layout.is_function_word(&word.to_lowercase());
-        word.starts_with(char::is_uppercase) && !small
+        let of_time = word != "The" && !lexicons.times.get(&word.to_lowercase()).0.is_empty();
+        word.starts_with(char::is_uppercase) && !of_time
     };
     let place = before.trim_end().strip_suffix([',', '.']).unwrap_or_default();
     let names: Vec<&str> = place.split([' ', ',']).filter(|w| !w.is_empty()).collect();

@@ -1,6 +1,6 @@
 //! Reckoning with days.
 
-use jiff::ToSpan;
+use jiff::Span;
 use jiff::civil::{Date, Weekday, date};
 use knowledge::lexicons::{Holiday, Season, Unit};
 
@@ -9,12 +9,14 @@ pub(super) type Days = (Date, Date);
 
 /// A day so many days on; the day itself where the calendar ends.
 pub(super) fn plus(day: Date, days: i64) -> Date {
-    day.checked_add(days.days()).unwrap_or(day)
+    let away = Span::new().try_days(days);
+    away.and_then(|away| day.checked_add(away)).unwrap_or(day)
 }
 
 /// A day so many months on.
 pub(super) fn plus_months(day: Date, months: i64) -> Date {
-    day.checked_add(months.months()).unwrap_or(day)
+    let away = Span::new().try_months(months);
+    away.and_then(|away| day.checked_add(away)).unwrap_or(day)
 }
 
 /// Days from one day to another.
@@ -114,6 +116,14 @@ fn easter(year: i16) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_lies_beyond_the_calendar_stays() {
+        let day = date(2018, 2, 21);
+        for far in [i64::MAX, i64::MIN, 20_212_021] {
+            assert_eq!((plus(day, far), plus_months(day, far)), (day, day));
+        }
+    }
 
     #[test]
     fn easter_falls_on_its_days() {
