@@ -116,7 +116,8 @@ fn fuzz(reader: &str, tail: &[u8]) {
     };
     let mut chance = Chance(reader.len() as u64);
     let (begun, mut round) = (Instant::now(), 0);
-    while begun.elapsed().as_secs_f64() < seconds {
+    // However slow the machine, each file is read as it is and one of them changed.
+    while begun.elapsed().as_secs_f64() < seconds || round <= corpus.len() {
         let (name, content) = &corpus[round % corpus.len()];
         let other = &corpus[chance.below(corpus.len())].1;
         let bytes = if round < corpus.len() {
@@ -157,7 +158,6 @@ fn fuzz(reader: &str, tail: &[u8]) {
         );
         assert!(started.elapsed() < MOST_TIME, "{:?}: {}", started.elapsed(), shown());
     }
-    assert!(round > corpus.len(), "{reader}: too slow to change anything");
 }
 
 macro_rules! readers {
