@@ -38,7 +38,7 @@ pub struct Report {
 
 impl Report {
     /// The report without its text, and of its parts only the headlines: what is enough to put incidents together with
-    /// [`crate::merge::merge_without_texts`]. Its spans still count in the text that is gone.
+    /// [`crate::merge::Stretches`]. Its spans still count in the text that is gone.
     #[must_use]
     pub fn without_text(mut self) -> Self {
         self.text = Arc::from("");

@@ -332,7 +332,7 @@ fn from_rest_of_report(context: &Context, scene: &Scene, responses: &[Response],
                 && !are_of_two_sides(context, &scene.triggers[**o], &scene.triggers[t])
         };
         // Reports open with the event and then tell its means; farther on they look back.
-        let near = |o: &&usize| kin(o) && sentence(**o).abs_diff(sentence(t)) <= FARTHEST_MEANS;
+        let near = |o: &&usize| sentence(**o).abs_diff(sentence(t)) <= FARTHEST_MEANS && kin(o);
         let after = || specific.iter().find(|o| **o > t && near(o));
         let before = || specific.iter().rev().find(|o| **o < t && near(o));
         let next = if sentence(t) < OPENING {
