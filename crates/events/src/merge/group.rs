@@ -164,6 +164,11 @@ impl Group {
         self
     }
 
+    /// Whether one of some facts is a member.
+    pub(super) fn has_one_of(&self, facts: &[usize]) -> bool {
+        facts.iter().any(|fact| self.members.binary_search(fact).is_ok())
+    }
+
     /// Its first mention.
     pub(super) fn first(&self) -> usize {
         self.members.first().copied().unwrap_or_default()
@@ -194,7 +199,12 @@ impl Seat {
 
     /// Whether a sentence tells of both.
     pub(super) fn shares_sentence(&self, other: &Seat) -> bool {
-        self.sentences.iter().any(|s| other.sentences.binary_search(s).is_ok())
+        let (few, many) = if self.sentences.len() <= other.sentences.len() {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        few.sentences.iter().any(|s| many.sentences.binary_search(s).is_ok())
     }
 
     /// Bytes between the nearest two mentions of two groups in one report.

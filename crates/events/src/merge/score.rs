@@ -167,8 +167,7 @@ pub(super) fn forbids(a: &Group, b: &Group, knowledge: &Knowledge) -> Option<&'s
         return Some("two speakers");
     }
     // An act is not its own answer.
-    let answers = |x: &Group, y: &Group| x.answers.iter().any(|to| y.members.binary_search(to).is_ok());
-    if answers(a, b) || answers(b, a) {
+    if b.has_one_of(&a.answers) || a.has_one_of(&b.answers) {
         return Some("one answers the other");
     }
     if place::compare(&a.places, &b.places) == place::Match::Apart {
@@ -341,10 +340,10 @@ fn wording(decision: &mut Decision, a: &Group, b: &Group, sentences: bool) {
 const SENTENCE: f32 = 140.0;
 
 fn same_report(decision: &mut Decision, a: &Group, b: &Group, (x, y): (&Seat, &Seat)) {
-    if b.refers.iter().any(|to| a.members.contains(to)) || a.refers.iter().any(|to| b.members.contains(to)) {
+    if a.has_one_of(&b.refers) || b.has_one_of(&a.refers) {
         decision.add("reference/stated", 1.0);
     }
-    if b.part_of.iter().any(|to| a.members.contains(to)) || a.part_of.iter().any(|to| b.members.contains(to)) {
+    if a.has_one_of(&b.part_of) || b.has_one_of(&a.part_of) {
         decision.add("reference/part", 1.0);
     }
     decision.add("report/prior", 1.0);

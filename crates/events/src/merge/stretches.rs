@@ -16,8 +16,9 @@ use crate::{Incident, Mention, Report, ReportId};
 ///
 /// Once so many mentions are held, they are merged. An incident stays open while one of its reports is of the last four
 /// weeks, but of reports with half of the mentions at most, and incidents with half of them at most stay open: their
-/// mentions are merged again with those to come. All others are closed. So what comes out is a function of the collection, however it was added, and a collection that fits is
-/// merged as [`super::merge`] does it. Each mention stands in one incident.
+/// mentions are merged again with those to come. All others are closed. So what comes out is a function of the
+/// collection, however it was added, and a collection that fits is merged as [`super::merge`] does it. Each mention stands
+/// in one incident.
 pub struct Stretches<'k> {
     knowledge: &'k Knowledge,
     most: usize,

@@ -60,8 +60,8 @@ pub fn find(report: &Report, document: &Document, knowledge: &Knowledge) -> Vec<
     let reading = Reading::new(report, document, &knowledge.actors);
     let found = names::find(&reading);
     let chosen = choice::choose(&reading, found);
-    let organs = organs::find(&reading, &chosen);
-    let mut mentions: Vec<(TokenId, TokenId, &Actor)> = organs.mentions.clone();
+    let mut organs = organs::find(&reading, &chosen);
+    let mut mentions: Vec<(TokenId, TokenId, &Actor)> = std::mem::take(&mut organs.mentions);
     for one in &chosen {
         let taken = organs.used.iter().any(|&(a, b)| one.first < b && a < one.end);
         if !taken && names_an_actor(&reading, one) {
