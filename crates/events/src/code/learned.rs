@@ -174,29 +174,36 @@ fn alone(semantics: &Semantics, knowledge: &Knowledge, token: TokenId, least: &L
         class_of(knowledge, read)
     };
     let (class, share) = sure(token)?;
-    let sentence_end = document.sentences.get(document.tokens[token].sentence)?.end;
-    let (mut first, mut end) = (token, token + 1);
-    while end < sentence_end && sure(end).is_some_and(|(c, _)| c == class) {
-        end += 1;
-    }
-    let inside = |t: TokenId| document.tokens[t].head.is_some_and(|h| (first..end).contains(&h));
-    let mut head = (first..end).find(|&t| !inside(t)).unwrap_or(first);
-    if !may_name(document.tokens[head].tag) {
-        let particle = &document.tokens[head];
-        let leads = particle.relation == R::Case;
-        let fits = |tag: Tag| if leads { may_name(tag) } else { tag == Tag::Verb };
-        head = particle.head.filter(|&h| fits(document.tokens[h].tag))?;
-        (first, end) = (head, head + 1);
-    }
-    let arguments = arguments(semantics, head);
+    let words = naming(document, token, |t| sure(t).is_some_and(|(c, _)| c == class))?;
+    let arguments = arguments(semantics, words.head);
     let kind = knowledge.ontology.kind(&class);
-    let of_words = kind.is_violence() && is_of_words(semantics, kind, head, &arguments);
-    if of_words || is_means(semantics, knowledge, head, least) {
+    let of_words = kind.is_violence() && is_of_words(semantics, kind, words.head, &arguments);
+    if of_words || is_means(semantics, knowledge, words.head, least) {
         return None;
     }
     Some(Trigger {
         arguments,
-        ..named(semantics, knowledge, &Words { first, end, head }, class, share)
+        ..named(semantics, knowledge, &words, class, share)
+    })
+}
+
+/// The words that name an event: those side by side from a token on that are `alike`, or what their particle hangs from.
+fn naming(document: &Document, first: TokenId, alike: impl Fn(TokenId) -> bool) -> Option<Words> {
+    let sentence_end = document.sentences.get(document.tokens[first].sentence)?.end;
+    let end = (first + 1..sentence_end).find(|&t| !alike(t)).unwrap_or(sentence_end);
+    let inside = |t: TokenId| document.tokens[t].head.is_some_and(|h| (first..end).contains(&h));
+    let head = (first..end).find(|&t| !inside(t)).unwrap_or(first);
+    let word = &document.tokens[head];
+    if may_name(word.tag) {
+        return Some(Words { first, end, head });
+    }
+    let leads = word.relation == R::Case;
+    let fits = |tag: Tag| if leads { may_name(tag) } else { tag == Tag::Verb };
+    let above = word.head.filter(|&h| fits(document.tokens[h].tag))?;
+    Some(Words {
+        first: above,
+        end: above + 1,
+        head: above,
     })
 }
 

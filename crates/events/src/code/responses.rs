@@ -229,21 +229,25 @@ fn answered_with(context: &Context, scene: &Scene, cue: TokenId) -> Option<(usiz
     let to_something = document
         .children_by(cue, &[R::Obl])
         .any(|i| matches!(preposition(document, i).as_deref(), Some("to" | "for")));
-    let sentence = document.tokens[cue].sentence;
-    let side: Vec<&str> = subjects(document, cue)
-        .into_iter()
-        .filter_map(|s| state_of(context, s))
-        .collect();
-    let near = |e: &usize| {
-        let trigger = &scene.triggers[*e];
-        let told = document.tokens[trigger.head].sentence;
-        let act = is_deed(scene, *e) || trigger.kind == Kind::Unrest;
-        // Nobody answers an act of his own side.
-        let own = || doers(trigger).any(|doer| state_of(context, doer).is_some_and(|state| side.contains(&state)));
-        trigger.head < cue && told + LAST_ACT >= sentence && act && !own()
-    };
-    let to = scene.events().filter(near).last().filter(|_| !to_something)?;
+    let side = subjects(document, cue).into_iter();
+    let side: Vec<&str> = side.filter_map(|s| state_of(context, s)).collect();
+    let to = last_act_of_others(context, scene, cue, &side).filter(|_| !to_something)?;
     Some((from, to))
+}
+
+/// The act told last before a token, in a few sentences' distance, that is not told to be of the given states: nobody
+/// answers an act of his own side.
+fn last_act_of_others(context: &Context, scene: &Scene, before: TokenId, side: &[&str]) -> Option<usize> {
+    let document = context.document;
+    let sentence = document.tokens[before].sentence;
+    let first = document.sentences.get(sentence.saturating_sub(LAST_ACT))?.first;
+    let acts = |e: &usize| {
+        let trigger = &scene.triggers[*e];
+        let own = || doers(trigger).any(|doer| state_of(context, doer).is_some_and(|state| side.contains(&state)));
+        (is_deed(scene, *e) || trigger.kind == Kind::Unrest) && !own()
+    };
+    let near = scene.events().rev().skip_while(|&e| scene.triggers[e].head >= before);
+    near.take_while(|&e| scene.triggers[e].head >= first).find(acts)
 }
 
 /// The event that a cue says was answered: below it, or the noun that it leads to as a preposition.
@@ -281,17 +285,9 @@ fn told_before(context: &Context, scene: &Scene, cue: TokenId) -> Option<usize> 
         .filter(|_| alone)
         .and_then(|h| scene.event_at(h))?;
     let answer = &scene.triggers[answer];
-    let sentence = document.tokens[cue].sentence;
-    let near = |e: &usize| {
-        let told = document.tokens[scene.triggers[*e].head].sentence;
-        told < sentence && told + LAST_ACT >= sentence
-    };
-    let last = scene.events().filter(|e| near(e) && is_deed(scene, *e)).last()?;
-    let one_side = |doer| {
-        let state = state_of(context, doer);
-        state.is_some() && doers(&scene.triggers[last]).any(|d| state_of(context, d) == state)
-    };
-    (answer.kind.is_violence() && !doers(answer).any(one_side)).then_some(last)
+    let side: Vec<&str> = doers(answer).filter_map(|doer| state_of(context, doer)).collect();
+    let sentence = document.sentences.get(document.tokens[cue].sentence)?;
+    last_act_of_others(context, scene, sentence.first, &side).filter(|_| answer.kind.is_violence())
 }
 
 /// "come just days after soldiers were hurt in an attack": wherever the tree hangs the clause, the event told behind "after".

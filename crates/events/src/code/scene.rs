@@ -37,7 +37,7 @@ impl Scene {
     }
 
     /// The triggers that stand for an event.
-    pub fn events(&self) -> impl Iterator<Item = usize> + '_ {
+    pub fn events(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
         (0..self.triggers.len()).filter(|&t| self.stands_for[t] == t)
     }
 

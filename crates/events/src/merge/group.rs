@@ -45,12 +45,12 @@ pub(super) struct Group {
     pub seats: BTreeMap<usize, Seat>,
     /// First and last day on which a report of it was published.
     pub published: Option<Interval>,
-    /// Facts that members refer to, and those that they are parts of.
+    /// Facts that members refer to, and those that they are parts of; in order, as all lists of facts here.
     pub refers: Vec<usize>,
     pub part_of: Vec<usize>,
     /// Facts that members answer.
     pub answers: Vec<usize>,
-    /// First members of the groups of single reports that it is made of, in order.
+    /// First members of the groups of single reports that it is made of.
     pub cores: Vec<usize>,
     /// For a thing said: the deed that it is about.
     pub deed: Option<Deed>,
@@ -78,7 +78,9 @@ impl Group {
         let m = fact.mention;
         let related = |kind: RelationKind| {
             let chosen = fact.relations.iter().filter(|(k, _)| *k == kind);
-            chosen.map(|(_, to)| *to).collect::<Vec<_>>()
+            let mut to: Vec<usize> = chosen.map(|(_, to)| *to).collect();
+            to.sort_unstable();
+            to
         };
         let seat = Seat {
             triggers: vec![m.trigger.start],
@@ -152,11 +154,15 @@ impl Group {
         }
         self.published = cover(self.published, other.published);
         self.implied = cover(self.implied, other.implied);
-        self.refers.extend(other.refers);
-        self.part_of.extend(other.part_of);
-        self.answers.extend(other.answers);
-        self.cores.extend(other.cores);
-        self.cores.sort_unstable();
+        for (own, others) in [
+            (&mut self.refers, other.refers),
+            (&mut self.part_of, other.part_of),
+            (&mut self.answers, other.answers),
+            (&mut self.cores, other.cores),
+        ] {
+            own.extend(others);
+            own.sort_unstable();
+        }
         self.deed = match (self.deed, other.deed) {
             (Some(a), Some(b)) if b.stated && !a.stated => Some(b),
             (a, b) => a.or(b),
@@ -164,9 +170,9 @@ impl Group {
         self
     }
 
-    /// Whether one of some facts is a member.
+    /// Whether one of some facts, in order, is a member.
     pub(super) fn has_one_of(&self, facts: &[usize]) -> bool {
-        facts.iter().any(|fact| self.members.binary_search(fact).is_ok())
+        meet(facts, &self.members)
     }
 
     /// Its first mention.
@@ -199,23 +205,30 @@ impl Seat {
 
     /// Whether a sentence tells of both.
     pub(super) fn shares_sentence(&self, other: &Seat) -> bool {
-        let (few, many) = if self.sentences.len() <= other.sentences.len() {
-            (self, other)
-        } else {
-            (other, self)
-        };
-        few.sentences.iter().any(|s| many.sentences.binary_search(s).is_ok())
+        meet(&self.sentences, &other.sentences)
     }
 
     /// Bytes between the nearest two mentions of two groups in one report.
     pub(super) fn gap(&self, other: &Seat) -> u32 {
-        let (mut i, mut j, mut least) = (0, 0, u32::MAX);
-        while let (Some(&a), Some(&b)) = (self.triggers.get(i), other.triggers.get(j)) {
-            least = least.min(a.abs_diff(b));
-            if a < b { i += 1 } else { j += 1 }
-        }
-        least
+        let (few, many) = fewer_first(&self.triggers, &other.triggers);
+        let nearest = |at: &u32| {
+            let next = many.partition_point(|b| b < at);
+            let around = &many[next.saturating_sub(1)..many.len().min(next + 1)];
+            around.iter().map(|b| b.abs_diff(*at)).min()
+        };
+        few.iter().filter_map(nearest).min().unwrap_or(u32::MAX)
     }
+}
+
+/// Whether two lists, in order, share a value.
+fn meet<T: Ord>(a: &[T], b: &[T]) -> bool {
+    let (few, many) = fewer_first(a, b);
+    few.iter().any(|value| many.binary_search(value).is_ok())
+}
+
+/// A large group is compared with many small ones: the shorter of two lists is gone through.
+fn fewer_first<'a, T>(a: &'a [T], b: &'a [T]) -> (&'a [T], &'a [T]) {
+    if a.len() <= b.len() { (a, b) } else { (b, a) }
 }
 
 /// From the first day of either to the last.

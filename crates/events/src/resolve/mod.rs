@@ -7,8 +7,6 @@ pub mod places;
 pub mod published;
 pub mod times;
 
-use std::{collections::BTreeSet, sync::Arc};
-
 use knowledge::Knowledge;
 use language::Document;
 
@@ -37,17 +35,7 @@ pub fn resolve(report: &Report, document: &Document, knowledge: &Knowledge) -> T
     let times = times::find(report, document, knowledge);
     let mut actors = actors::find(report, document, knowledge);
     let places = places::find(report, document, knowledge, &actors);
-    // "Government troops" in Marawi are not those of the country whose president spoke in Moscow.
-    let countries: BTreeSet<&str> = places
-        .iter()
-        .filter_map(|p| p.place.as_ref()?.country.as_deref())
-        .collect();
-    let named: BTreeSet<Arc<str>> = actors.iter().filter(|a| !a.by_role).map(|a| a.id.clone()).collect();
-    let stands_here = |actor: &ActorMention| {
-        let country = actors::country_of(&actor.id, knowledge);
-        named.contains(&actor.id) || country.is_none_or(|country| countries.contains(country))
-    };
-    actors.retain(|actor| !actor.by_role || countries.is_empty() || stands_here(actor));
+    actors::drop_strangers(&mut actors, &places, knowledge);
     let counts = counts::find(&report.text, document, knowledge);
     Told {
         times,

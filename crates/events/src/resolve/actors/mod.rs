@@ -14,7 +14,7 @@ mod stance;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use knowledge::{
     Knowledge,
@@ -22,6 +22,7 @@ use knowledge::{
 };
 use language::{Document, Span, TokenId};
 
+use super::PlaceMention;
 use crate::Report;
 
 pub use acronyms::{Acronym, introduced_acronyms};
@@ -85,6 +86,19 @@ pub fn find(report: &Report, document: &Document, knowledge: &Knowledge) -> Vec<
         by_role: organs.alone.contains(&first),
     };
     mentions.into_iter().map(mention).collect()
+}
+
+/// Leaves out organs that were named by role alone and are of no country of which the report names a place, unless it names
+/// them in full elsewhere: "government troops" in Marawi are not those of the country whose president spoke in Moscow.
+pub(super) fn drop_strangers(actors: &mut Vec<ActorMention>, places: &[PlaceMention], knowledge: &Knowledge) {
+    let country = |p: &PlaceMention| p.place.as_ref()?.country.clone();
+    let countries: BTreeSet<Arc<str>> = places.iter().filter_map(country).collect();
+    let named: BTreeSet<Arc<str>> = actors.iter().filter(|a| !a.by_role).map(|a| a.id.clone()).collect();
+    let stands_here = |actor: &ActorMention| {
+        let country = country_of(&actor.id, knowledge);
+        named.contains(&actor.id) || country.is_none_or(|country| countries.contains(country))
+    };
+    actors.retain(|actor| !actor.by_role || countries.is_empty() || stands_here(actor));
 }
 
 fn names_an_actor(reading: &Reading<'_>, one: &Chosen<'_>) -> bool {
