@@ -28,3 +28,35 @@ fn who_backs_an_attack_did_not_do_it() {
         Vec::<String>::new()
     );
 }
+
+/// What a text tells, as class and words.
+fn events(annalist: &Annalist, text: &str) -> Vec<(String, String)> {
+    let coded = annalist.code(annalist.report_of(text, None).unwrap());
+    let event = |m: &events::Mention| (m.class.to_string(), m.trigger.of(&coded.report.text).to_owned());
+    coded.mentions.iter().map(event).collect()
+}
+
+#[test]
+fn a_weapon_that_kills_loses_no_event() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let text = "BLIDA - A bomb in a market wounded eight people on Sunday. Soldiers sealed off the area. \
+        Two suicide bombers wearing explosive vests killed 35 people in Chibok on Friday. \
+        A roadside bomb killed three soldiers near Gao. Gunmen shot dead two farmers on Saturday.";
+    let told = events(&annalist, text);
+    let has = |class: &str, words: &str| told.iter().any(|(c, t)| c == class && t == words);
+    assert!(has("bombing_ied", "bomb"), "{told:?}");
+    assert!(has("suicide_bombing", "killed"), "{told:?}");
+    assert!(has("bombing_ied", "killed"), "{told:?}");
+}
+
+#[test]
+fn nobodys_claim_is_no_claim() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let text =
+        "There was no immediate claim of responsibility for a bomb that killed three people in Batticaloa on Friday.";
+    let told = events(&annalist, text);
+    assert!(
+        !told.is_empty() && told.iter().all(|(class, _)| class != "claim_of_responsibility"),
+        "{told:?}"
+    );
+}

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use knowledge::{
     Class, Knowledge,
-    ontology::{PartOfSpeech, TriggerWord},
+    ontology::{Kind, PartOfSpeech, TriggerWord},
 };
 use language::{Document, EventReading, Relation as R, Tag, TokenId};
 
@@ -16,7 +16,7 @@ use super::{
     Basis,
     arguments::{Argument, Function, arguments},
     semantics::Semantics,
-    triggers::{Trigger, best_at, extent, is_of_words, starting},
+    triggers::{Trigger, best_at, extent, is_no_claim, is_of_words, starting},
 };
 
 /// What a reading must be worth. A report that tells of violence tells of it more than once: a word that stands alone as
@@ -69,29 +69,37 @@ pub(super) fn weigh(
     let least = least(semantics.document, token);
     match by_rule {
         Some(trigger) if is_own(knowledge, &trigger.class) => Some(trigger),
-        Some(trigger) => {
-            let read = kept(semantics, &trigger, &least)?;
-            Some(renamed(semantics, knowledge, trigger, read))
-        }
+        Some(trigger) => match kept(semantics, &trigger, &least) {
+            Some(read) => Some(renamed(semantics, knowledge, trigger, read)),
+            None => Some(trigger).filter(|trigger| doer(semantics, trigger).is_some()),
+        },
         None => alone(semantics, knowledge, token, &least),
     }
 }
 
-/// What the engine read of a rule's trigger, where it does not all but rule it out. "A landmine killed a child": readers
-/// mark now the one word, now the other, so that what the engine read of the means speaks for the verb.
+/// What the engine read of a rule's trigger or of the weapon that stands for it, where it does not all but rule it out.
 fn kept<'a>(semantics: &Semantics<'a>, trigger: &Trigger, least: &Least) -> Option<&'a EventReading> {
     let document = semantics.document;
     let own = best(document, trigger.first..trigger.end).filter(|r| r.chance >= least.keep);
     own.or_else(|| {
-        let harms =
-            trigger.kind.is_violence() && semantics.is(trigger.head, "casualty") && trigger.part == PartOfSpeech::Verb;
-        let does = |a: &&Argument| matches!(a.function, Function::Subject | Function::Agent);
-        let mut means = trigger.arguments.iter().filter(does).map(|a| a.head).filter(|_| harms);
-        means.find_map(|i| {
-            let named = semantics.is(i, "weapon") || semantics.is(i, "armed");
-            best(document, i..i + 1).filter(|r| named && r.chance >= IN_COMPANY.keep)
-        })
+        doer(semantics, trigger)
+            .and_then(|i| best(document, i..i + 1))
+            .filter(|r| r.chance >= IN_COMPANY.keep)
     })
+}
+
+/// The weapon of a killing, a bomber among them: "a landmine killed a child", "two suicide bombers killed 35". Readers mark now the
+/// doer, now the deed, so that the engine is sure of neither; the two together leave no doubt.
+fn doer(semantics: &Semantics, trigger: &Trigger) -> Option<TokenId> {
+    let harms =
+        trigger.kind.is_violence() && semantics.is(trigger.head, "casualty") && trigger.part == PartOfSpeech::Verb;
+    let does = |a: &&Argument| harms && matches!(a.function, Function::Subject | Function::Agent);
+    trigger
+        .arguments
+        .iter()
+        .filter(does)
+        .map(|a| a.head)
+        .find(|&i| semantics.is(i, "weapon"))
 }
 
 /// What a reading of a token must be worth, by its company in other sentences.
@@ -178,7 +186,8 @@ fn alone(semantics: &Semantics, knowledge: &Knowledge, token: TokenId, least: &L
     let arguments = arguments(semantics, words.head);
     let kind = knowledge.ontology.kind(&class);
     let of_words = kind.is_violence() && is_of_words(semantics, kind, words.head, &arguments);
-    if of_words || is_means(semantics, knowledge, words.head, least) {
+    let unsaid = kind == Kind::Claim && is_no_claim(semantics, words.head);
+    if of_words || unsaid || is_means(semantics, knowledge, words.head, least) {
         return None;
     }
     Some(Trigger {
@@ -210,11 +219,13 @@ fn naming(document: &Document, first: TokenId, alike: impl Fn(TokenId) -> bool) 
 /// "Rockets hit the base": the verb names the event, the noun its means. Where the engine does not read the verb, the noun
 /// names it: "a bomb killed eight".
 fn is_means(semantics: &Semantics, knowledge: &Knowledge, noun: TokenId, least: &Least) -> bool {
+    let document = semantics.document;
     let names_event = |verb: TokenId| {
-        best_at(semantics, knowledge, verb)
-            .is_some_and(|t| is_own(knowledge, &t.class) || kept(semantics, &t, least).is_some())
+        best_at(semantics, knowledge, verb).is_some_and(|t| {
+            is_own(knowledge, &t.class) || kept(semantics, &t, least).is_some() || doer(semantics, &t).is_some()
+        })
     };
-    semantics.is(noun, "weapon") && semantics.document.tokens[noun].head.is_some_and(names_event)
+    semantics.is(noun, "weapon") && document.tokens[noun].head.is_some_and(names_event)
 }
 
 /// A trigger of a class, without its arguments: by the word of the lexicon that stands there, else by the class alone.

@@ -139,9 +139,9 @@ fn retaliation(context: &Context, scene: &Scene, cue: TokenId) -> Option<Respons
         let evidence = document.tokens[cue].span;
         return Some(Response { from, to, evidence });
     }
-    let answered = below_cue(context, scene, cue)
-        .or_else(|| led_by_next(context, scene, cue))
-        .or_else(|| told_before(context, scene, cue))?;
+    let answered = told_before(context, scene, cue)
+        .or_else(|| below_cue(context, scene, cue))
+        .or_else(|| led_by_next(context, scene, cue))?;
     let own = scene.event_at(cue).filter(|&e| e != answered);
     let instrument = || {
         let with = document
@@ -279,7 +279,8 @@ fn led_by_next(context: &Context, scene: &Scene, cue: TokenId) -> Option<usize> 
 fn told_before(context: &Context, scene: &Scene, cue: TokenId) -> Option<usize> {
     let document = context.document;
     let alone = preposition(document, cue).as_deref() == Some("in")
-        && document.children_by(cue, &[R::Nmod, R::Obl, R::Acl]).next().is_none();
+        && document.children_by(cue, &[R::Nmod, R::Obl, R::Acl]).next().is_none()
+        && document.tokens.get(cue + 1).is_none_or(|next| next.tag != Tag::Adp);
     let answer = document.tokens[cue]
         .head
         .filter(|_| alone)

@@ -155,7 +155,7 @@ pub(super) fn bar<'a>(
     if kind.is_violence() && is_of_words(semantics, kind, head, arguments) {
         return Some(Bar::OfWords);
     }
-    let unsaid = || by_nobody(semantics, head).or_else(|| nobody(semantics, head)).is_some();
+    let unsaid = || by_nobody(semantics, head).is_some() || is_no_claim(semantics, head);
     if kind == Kind::Claim && (unsaid() || is_of_others(semantics, head)) {
         return Some(Bar::Unsaid);
     }
@@ -202,6 +202,15 @@ pub(super) fn is_of_words(semantics: &Semantics, kind: Kind, head: TokenId, argu
         && !document
             .sentence_tokens(document.tokens[head].sentence)
             .any(|(i, _)| i != head && harm(i))
+}
+
+/// "There was no claim of responsibility": whichever of its words stands for it.
+pub(super) fn is_no_claim(semantics: &Semantics, noun: TokenId) -> bool {
+    let token = &semantics.document.tokens[noun];
+    let above = token.head.filter(|_| token.relation == R::Nmod);
+    std::iter::once(noun)
+        .chain(above)
+        .any(|n| nobody(semantics, n).is_some())
 }
 
 /// "officials say the attacks are carried out by militants": a clause about others than the speaker claims nothing.
