@@ -131,7 +131,8 @@ impl Annalist {
             report.published = published;
             told = resolve::resolve(&report, &document, &self.knowledge);
         }
-        let mentions = code::code(&report, &document, &told, &self.knowledge);
+        let mut mentions = code::code(&report, &document, &told, &self.knowledge);
+        merge::dated_within(&report, &mut mentions, &self.knowledge);
         let diagnostics = read::check_times(&report, &told.times).into_iter().collect();
         report.published = far.unwrap_or(report.published);
         Coded {

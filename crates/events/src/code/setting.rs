@@ -87,10 +87,13 @@ fn encloses(outer: &Place, inner: &Place) -> bool {
 
 /// The time of an event: the finest that its clause tells.
 pub(super) fn time(context: &Context, scene: &Scene, event: usize, aggregate: bool) -> Option<When> {
+    let days_of = |time: &TimeMention| if aggregate { time.covers() } else { time.locates() };
+    if let Some(time) = told_by_clause(context, scene, event) {
+        return time.named.or(time.locates()).map(|interval| told(interval, time));
+    }
     let mut best: Option<When> = None;
     for time in times_of_sentence(context, scene.triggers[event].head) {
-        let days = if aggregate { time.covers() } else { time.locates() };
-        let Some(interval) = days else { continue };
+        let Some(interval) = days_of(time) else { continue };
         let Some(head) = head_of(context, time.span) else {
             continue;
         };
@@ -99,20 +102,42 @@ pub(super) fn time(context: &Context, scene: &Scene, event: usize, aggregate: bo
             .tokens
             .partition_point(|t| t.span.end <= time.span.start);
         let spoken_of = || deed_at(context, scene, head).filter(|&d| first <= scene.triggers[d].end + 1);
-        let by_rule = || spoken_of().or_else(|| event_for(context, scene, head)) == Some(event);
+        let owner = spoken_of().or_else(|| event_for(context, scene, head));
         let learned = learned::words_in_role(context.document, &scene.triggers[event], "time");
-        if !covers_any(context, time.span, &learned) && !by_rule() {
+        let read = covers_any(context, time.span, &learned);
+        // What the engine reads does not take its day from another act.
+        let of_other = owner.is_some_and(|o| o != event && scene.triggers[o].kind.is_violence());
+        if owner != Some(event) && (!read || of_other) {
             continue;
         }
         if best.is_none_or(|b| interval.days() < b.interval.days()) {
-            best = Some(When {
-                interval,
-                basis: time.basis,
-                span: Some(time.span),
-            });
+            best = Some(told(interval, time));
         }
     }
     best.or_else(|| shared_time(context, scene, event))
+}
+
+fn told(interval: Interval, time: &TimeMention) -> When {
+    When {
+        interval,
+        basis: time.basis,
+        span: Some(time.span),
+    }
+}
+
+/// "the deadliest since July, when a bomber killed the mayor": the time that a clause tells more of is that of what the
+/// clause tells.
+fn told_by_clause<'a>(context: &Context<'a>, scene: &Scene, event: usize) -> Option<&'a TimeMention> {
+    let tokens = &context.document.tokens;
+    times_of_sentence(context, scene.triggers[event].head)
+        .iter()
+        .find(|time| {
+            let next = tokens.partition_point(|t| t.span.start < time.span.end);
+            let mut after = (next..tokens.len()).skip_while(|&i| tokens[i].span.of(context.text) == ",");
+            let when = after.next().filter(|&i| &*context.semantics.lemmas[i] == "when");
+            when.and_then(|when| tokens[when].head)
+                .is_some_and(|verb| scene.event_at(verb).or_else(|| scene.event_over(context, verb)) == Some(event))
+        })
 }
 
 /// Sentences at the head of a report that tell its news.

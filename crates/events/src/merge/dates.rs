@@ -1,10 +1,34 @@
-//! Reports without a date, dated by others of the same set.
+//! Mentions without a day, dated by others of their incident; reports without a date, dated by others of the same set.
 
 use std::collections::BTreeMap;
 
 use jiff::{ToSpan, civil::Date};
 
-use crate::{Incident, Interval, Mention, Published, PublishedBasis, Report, Status};
+use knowledge::Knowledge;
+
+use crate::{Basis, Incident, Interval, Mention, Published, PublishedBasis, Report, Status, When};
+
+/// Gives the mentions of one report that tell no day the days of the incident that they are of, where the report tells
+/// them elsewhere: "the strikes" are of the day on which it said that they were. They have no words of their own for it.
+pub fn dated_within(report: &Report, mentions: &mut [Mention], knowledge: &Knowledge) {
+    let incidents = super::merge(std::slice::from_ref(report), mentions, knowledge);
+    let days = incidents
+        .iter()
+        .filter_map(|i| Some((i, i.time.filter(|t| t.span.is_some())?)));
+    let told: BTreeMap<&str, When> = days
+        .flat_map(|(i, time)| i.mentions.iter().map(move |m| (&**m, time)))
+        .collect();
+    let has_none = |m: &&mut Mention| m.time.is_none_or(|t| t.span.is_none());
+    let is_past = |m: &&mut Mention| !matches!(m.status, Status::Planned | Status::Hypothetical);
+    for mention in mentions.iter_mut().filter(has_none).filter(is_past) {
+        let of_incident = told.get(&*mention.id).map(|time| When {
+            basis: Basis::Narrative,
+            span: None,
+            ..*time
+        });
+        mention.time = of_incident.or(mention.time);
+    }
+}
 
 /// News of an incident is published within so many days of other news of it.
 const WEEK: i32 = 6;

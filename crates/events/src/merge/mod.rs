@@ -34,7 +34,7 @@ use group::Group;
 use score::{Apart, Context, Stories};
 
 pub use copies::{Copy, Sketch, copies, copies_by_sketch};
-pub use dates::dated_by_others;
+pub use dates::{dated_by_others, dated_within};
 pub use facts::Words;
 pub use score::{Decision, Feature};
 pub use stretches::{MOST_AT_ONCE, Stretches};

@@ -107,7 +107,7 @@ words! {
         From = "from", Between = "between", Since = "since", Until = "until", Ago = "ago", Later = "later",
         Before = "before", After = "after", Earlier = "earlier", Now = "now", Last = "last", Past = "past",
         This = "this", Next = "next", Following = "following", Previous = "previous", Same = "same",
-        Recent = "recent", Every = "every", Early = "early", Mid = "mid", Late = "late", Fiscal = "fiscal",
+        Recent = "recent", Every = "every", Early = "early", Mid = "mid", Late = "late", EarlierIn = "earlier_in", LaterIn = "later_in", Fiscal = "fiscal",
         Local = "local", Oclock = "oclock", Long = "long", Old = "old", More = "more", Overnight = "overnight",
         Into = "into", Tonight = "tonight", Half = "half", First = "first", Approx = "approx", Am = "am", Pm = "pm",
         Plural = "plural", Or = "or", Header = "header",

@@ -59,15 +59,19 @@ pub(crate) enum Year {
     Away(i16),
 }
 
-/// Which third of a period.
+/// Which part of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Edge {
-    /// The first, or the part before now.
+    /// The first.
     Early,
+    /// The first, or, of a period that runs, the part before now.
+    Earlier,
     /// The middle one.
     Mid,
-    /// The last, or the part from now on.
+    /// The last.
     Late,
+    /// The last, or, of a period that runs, the part from now on.
+    Later,
 }
 
 /// What kind of time it is at heart.

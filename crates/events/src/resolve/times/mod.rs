@@ -36,6 +36,8 @@ pub struct TimeMention {
     pub span: Span,
     /// The days it means; `None` where it can't be resolved ("recently" has no days).
     pub interval: Option<Interval>,
+    /// The days that its words name: July in "since July", whose interval runs on.
+    pub named: Option<Interval>,
     /// On what it rests.
     pub basis: Basis,
     /// What kind of expression it is.
@@ -188,6 +190,7 @@ impl Reader<'_> {
         };
         let mut mention = TimeMention {
             span: start.span.cover(end.span),
+            named: None,
             interval: None,
             basis: Basis::Stated,
             kind: TimeKind::Date,
@@ -224,6 +227,7 @@ impl Reader<'_> {
         mention.basis = reckoned.basis;
         let mut days = Interval::new(reckoned.meant.0, reckoned.meant.1);
         self.tell(form, &reckoned);
+        mention.named = Some(days);
         if let (Extent::Since, Some(published)) = (mention.extent, self.published)
             && published.latest >= days.earliest
         {

@@ -109,7 +109,7 @@ pub(super) fn reckon(form: &Form, against: &Against) -> Option<Reckoned> {
         -1 => meant.0 = plus(meant.0, -1),
         _ => {}
     }
-    let looks_back = against.tense != Tense::Future && form.edge != Some(Edge::Late);
+    let looks_back = against.tense != Tense::Future && !matches!(form.edge, Some(Edge::Late | Edge::Later));
     if let Some(now) = against.published
         && looks_back
         && meant.0 <= now
@@ -397,12 +397,12 @@ fn third(named: Days, grain: Grain, edge: Edge, form: &Form, against: &Against) 
     // "Earlier this month", "later this year": what lies before and after now.
     let running = form.step == Some(Step::This) || form.year == Year::Away(0);
     if let Some(now) = against.published.filter(|now| running && first <= *now && *now <= last) {
-        return match edge {
-            Edge::Early => (first, now),
-            Edge::Late if against.tense == Tense::Past => (first, now),
-            Edge::Late => (now, last),
-            Edge::Mid => named,
-        };
+        match edge {
+            Edge::Earlier => return (first, now),
+            Edge::Later if against.tense == Tense::Past => return (first, now),
+            Edge::Later => return (now, last),
+            Edge::Early | Edge::Mid | Edge::Late => {}
+        }
     }
     if matches!(
         grain,
@@ -416,8 +416,8 @@ fn third(named: Days, grain: Grain, edge: Edge, form: &Form, against: &Against) 
         _ => (days / 3, 2 * days / 3),
     };
     match edge {
-        Edge::Early => (first, plus(first, a - 1)),
+        Edge::Early | Edge::Earlier => (first, plus(first, a - 1)),
         Edge::Mid => (plus(first, a), plus(first, b - 1)),
-        Edge::Late => (plus(first, b), last),
+        Edge::Late | Edge::Later => (plus(first, b), last),
     }
 }

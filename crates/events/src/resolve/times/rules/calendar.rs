@@ -318,7 +318,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "calendar/edge",
         pattern: &[
-            Item::Roles(&[Role::Early, Role::Mid, Role::Late]),
+            Item::Roles(&[Role::Early, Role::EarlierIn, Role::Mid, Role::Late, Role::LaterIn]),
             DASH,
             THE,
             Item::Time(|f| {

@@ -118,7 +118,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "parts/edge-of-part",
         pattern: &[
-            Item::Roles(&[Role::Early, Role::Late]),
+            Item::Roles(&[Role::Early, Role::EarlierIn, Role::Late, Role::LaterIn]),
             Item::Time(|f| f.base == Base::Bare && f.part.is_some() && f.edge.is_none()),
         ],
         make: |p| edged(role(p, 0)?, time(p, 1)?),

@@ -189,7 +189,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "relative/earlier-that-day",
         pattern: &[
-            Item::Roles(&[Role::Early, Role::Late]),
+            Item::Roles(&[Role::Early, Role::EarlierIn, Role::Late, Role::LaterIn]),
             Item::Maybe(&Item::Role(Role::In)),
             Item::Role(Role::The),
             UNIT,
@@ -281,8 +281,10 @@ fn shifted(length: Length, role: Role, form: Form) -> Option<Piece> {
 pub(super) fn edged(role: Role, form: Form) -> Option<Piece> {
     let edge = match role {
         Role::Early => Edge::Early,
+        Role::EarlierIn => Edge::Earlier,
         Role::Mid => Edge::Mid,
         Role::Late => Edge::Late,
+        Role::LaterIn => Edge::Later,
         _ => return None,
     };
     Some(Piece::Time(Form {
