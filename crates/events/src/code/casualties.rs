@@ -157,7 +157,12 @@ fn counted(context: &Context, word: TokenId) -> Option<(Count, Vec<TokenId>)> {
             .any(|c| context.semantics.is(head, c))
     };
     let is_harm_verb = |i: TokenId| document.tokens[i].tag == Tag::Verb && harm(i);
-    heads.retain(|&head| !is_harm_verb(head) && !(word + 1..head).any(is_harm_verb));
+    // "killed 280 and displaced millions": a tree may take the second verb for a word that describes.
+    let is_described = |i: TokenId| {
+        let bare = count_at(context, i).is_some_and(|c| c.counted.is_none());
+        bare && document.tokens[i].relation == R::Conj && document.children_by(i, &[R::Amod]).next().is_some()
+    };
+    heads.retain(|&head| !is_harm_verb(head) && !is_described(head) && !(word + 1..head).any(is_harm_verb));
     let mut total: Option<Count> = None;
     let mut told: Vec<Count> = Vec::new();
     for &head in &heads {

@@ -185,7 +185,8 @@ fn alone(semantics: &Semantics, knowledge: &Knowledge, token: TokenId, least: &L
     let words = naming(document, token, |t| sure(t).is_some_and(|(c, _)| c == class))?;
     let arguments = arguments(semantics, words.head);
     let kind = knowledge.ontology.kind(&class);
-    let of_words = kind.is_violence() && is_of_words(semantics, kind, words.head, &arguments);
+    let of_words =
+        words.end == words.first + 1 && kind.is_violence() && is_of_words(semantics, kind, words.head, &arguments);
     let unsaid = kind == Kind::Claim && is_no_claim(semantics, words.head);
     if of_words || unsaid || is_means(semantics, knowledge, words.head, least) {
         return None;

@@ -136,7 +136,7 @@ fn of_series(context: &Context, scene: &Scene, aggregate: &[bool]) -> Vec<bool> 
 }
 
 /// Whether two nouns name an event by the same word: "airstrikes", "the strikes".
-fn same_word(context: &Context, a: TokenId, b: TokenId) -> bool {
+pub(super) fn same_word(context: &Context, a: TokenId, b: TokenId) -> bool {
     let (a, b) = (&context.semantics.lemmas[a], &context.semantics.lemmas[b]);
     a == b || (a.len().min(b.len()) > 4 && (a.ends_with(&**b) || b.ends_with(&**a)))
 }
@@ -218,6 +218,15 @@ fn is_told_apart(context: &Context, scene: &Scene, event: usize) -> bool {
     let acts = |a: &Argument| matches!(a.function, Function::Subject | Function::Agent) && organisation(a.head);
     let known = |i: TokenId| semantics.is_actor(i) || semantics.is_place(i);
     trigger.arguments.iter().any(|a| known(a.head) || acts(a))
+}
+
+/// Whether a verb names its doer and whom it was done to: it tells an event of its own, not one told elsewhere by its means.
+fn tells_both_sides(context: &Context, scene: &Scene, event: usize) -> bool {
+    let trigger = &scene.triggers[event];
+    let is_means = |head: TokenId| context.semantics.is(head, "weapon") || scene.event_at(head).is_some();
+    let does = |a: &Argument| matches!(a.function, Function::Subject | Function::Agent) && !is_means(a.head);
+    let object = |a: &Argument| a.function == Function::Object;
+    trigger.part == PartOfSpeech::Verb && trigger.arguments.iter().any(does) && trigger.arguments.iter().any(object)
 }
 
 /// Whether a known actor is told to have done it: "the army has killed 264 militants".
@@ -322,7 +331,7 @@ fn from_rest_of_report(context: &Context, scene: &Scene, responses: &[Response],
         let open = kind == Kind::AttackUnspecified
             && scene.triggers[t].otherwise.is_none()
             && !is_told_apart(context, scene, t);
-        if !(open || result) || readings[t].aggregate {
+        if !(open || result) || readings[t].aggregate || tells_both_sides(context, scene, t) {
             continue;
         }
         let kin = |o: &&usize| {

@@ -9,10 +9,12 @@ use super::{
     arguments::{Function, is_passive, preposition, subjects},
     context::Context,
     parties::{actor_at, phrase, span},
+    reference::same_word,
     scene::Scene,
+    status,
     triggers::Trigger,
 };
-use crate::resolve::actors::country_of;
+use crate::{Status, resolve::actors::country_of};
 
 /// `from` answers `to`, in these words.
 pub(super) struct Response {
@@ -42,13 +44,22 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Response> {
             found.extend(provoked(context, scene, cue));
         } else if context.semantics.is(cue, "following") {
             found.extend(sequel(context, scene, cue));
+        } else if context.semantics.is(cue, "counterattack") {
+            found.extend(counterattack(context, scene, cue));
         }
     }
     found.extend(scene.events().flat_map(|event| protests_at(context, scene, event)));
     // Two cues may stand in one phrase: "in response".
     let mut known = HashSet::new();
-    found.retain(|r| r.from != r.to && known.insert((r.from, r.to)));
+    found.retain(|r| r.from != r.to && may_answer(context, scene, r.from, r.to) && known.insert((r.from, r.to)));
     found
+}
+
+/// Whether an event can be the answer to another: who warns of a clash if the army strikes answers no strike yet.
+fn may_answer(context: &Context, scene: &Scene, from: usize, to: usize) -> bool {
+    let status = || status::read(&context.semantics, &scene.triggers[to]).status;
+    scene.triggers[from].kind != Kind::Threat
+        || is_deed(scene, to) && !matches!(status(), Status::Planned | Status::Hypothetical)
 }
 
 /// "protests over the killing", "rioting in protest at the death".
@@ -212,6 +223,12 @@ pub(super) fn are_of_two_sides(context: &Context, a: &Trigger, b: &Trigger) -> b
     !a.is_empty() && !b.is_empty() && a.iter().all(|side| !b.contains(side))
 }
 
+/// Whether two acts are told to be of one state's side.
+fn are_of_one_side(context: &Context, a: &Trigger, b: &Trigger) -> bool {
+    let mut sides = doers(a).filter_map(|doer| state_of(context, doer));
+    sides.any(|side| doers(b).any(|doer| state_of(context, doer) == Some(side)))
+}
+
 /// "Troops responded with artillery fire": where the answer alone is named, it answers the act told last.
 fn answered_with(context: &Context, scene: &Scene, cue: TokenId) -> Option<(usize, usize)> {
     let document = context.document;
@@ -238,13 +255,19 @@ fn answered_with(context: &Context, scene: &Scene, cue: TokenId) -> Option<(usiz
 /// The act told last before a token, in a few sentences' distance, that is not told to be of the given states: nobody
 /// answers an act of his own side.
 fn last_act_of_others(context: &Context, scene: &Scene, before: TokenId, side: &[&str]) -> Option<usize> {
+    last_act_where(context, scene, before, |trigger| {
+        let own = || doers(trigger).any(|doer| state_of(context, doer).is_some_and(|state| side.contains(&state)));
+        !own()
+    })
+}
+
+fn last_act_where(context: &Context, scene: &Scene, before: TokenId, fits: impl Fn(&Trigger) -> bool) -> Option<usize> {
     let document = context.document;
     let sentence = document.tokens[before].sentence;
     let first = document.sentences.get(sentence.saturating_sub(LAST_ACT))?.first;
     let acts = |e: &usize| {
         let trigger = &scene.triggers[*e];
-        let own = || doers(trigger).any(|doer| state_of(context, doer).is_some_and(|state| side.contains(&state)));
-        (is_deed(scene, *e) || trigger.kind == Kind::Unrest) && !own()
+        (is_deed(scene, *e) || trigger.kind == Kind::Unrest) && fits(trigger)
     };
     let near = scene.events().rev().skip_while(|&e| scene.triggers[e].head >= before);
     near.take_while(|&e| scene.triggers[e].head >= first).find(acts)
@@ -291,6 +314,20 @@ fn told_before(context: &Context, scene: &Scene, cue: TokenId) -> Option<usize> 
     last_act_of_others(context, scene, sentence.first, &side).filter(|_| answer.kind.is_violence())
 }
 
+/// "After seizing the hill, troops fought off a counterattack": it answers the act of others told last.
+fn counterattack(context: &Context, scene: &Scene, cue: TokenId) -> Option<Response> {
+    let from = scene.event_at(cue)?;
+    let trigger = &scene.triggers[from];
+    let to = last_act_where(context, scene, trigger.first, |act| {
+        act.kind != Kind::Clash && !are_of_one_side(context, act, trigger)
+    })?;
+    Some(Response {
+        from,
+        to,
+        evidence: span(context, trigger.first, trigger.end),
+    })
+}
+
 /// "come just days after soldiers were hurt in an attack": wherever the tree hangs the clause, the event told behind "after".
 fn told_after(context: &Context, scene: &Scene, verb: TokenId) -> Option<usize> {
     const NEAR: usize = 5;
@@ -323,8 +360,11 @@ fn sequel(context: &Context, scene: &Scene, verb: TokenId) -> Option<Response> {
             .and_then(|e| e.into_iter().find(|&e| !is_vow(context, scene, e)))
     });
     let earlier = by_tree.or_else(|| told_after(context, scene, verb))?;
+    // "the strikes on Tuesday followed strikes on Monday": more of the same.
+    let again = same_word(context, scene.triggers[subject].head, scene.triggers[earlier].head)
+        || are_of_one_side(context, &scene.triggers[subject], &scene.triggers[earlier]);
     let both_violent = scene.triggers[subject].kind.is_violence() && scene.triggers[earlier].kind.is_violence();
-    both_violent.then(|| Response {
+    (both_violent && !again).then(|| Response {
         from: subject,
         to: earlier,
         evidence: document.tokens[verb].span,

@@ -1,10 +1,10 @@
 //! Who did it, to whom, with what: by the frame of the trigger.
 
 use knowledge::ontology::Kind;
-use language::{Tag, TokenId};
+use language::{Relation as R, Tag, TokenId};
 
 use super::{
-    arguments::{Argument, Function},
+    arguments::{Argument, Function, subjects},
     casualties::Casualties,
     context::Context,
     learned,
@@ -57,7 +57,12 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
                 head,
             };
             let fits = match role {
-                Role::Initiator => !is_fired(context, head) && !setting::backs(context, head),
+                Role::Initiator => {
+                    !is_fired(context, head)
+                        && !setting::backs(context, head)
+                        && !undergoes(context, trigger, head)
+                        && !acts_elsewhere(context, scene, trigger, head)
+                }
                 Role::Target => may_be_target(context, trigger, &argument),
             };
             if fits && scene.event_at(head).is_none() {
@@ -211,4 +216,29 @@ fn may_be_target(context: &Context, trigger: &Trigger, argument: &Argument) -> b
     let used = trigger.kind.is_violence() || trigger.kind == Kind::Unrest;
     let weapon = semantics.is(head, "weapon") && !semantics.is(head, "vehicle") && used;
     nominal && !is_time && !bare_place && !weapon && !semantics.is(head, "no_party") && !is_result(context, head)
+}
+
+/// Whether grammar says that an act was done to a phrase: "villagers massacred in the north", "troops repelled an attack".
+fn undergoes(context: &Context, trigger: &Trigger, head: TokenId) -> bool {
+    let object = |a: &Argument| a.head == head && a.function == Function::Object;
+    let token = &context.document.tokens[trigger.head];
+    let above = token.head.filter(|_| token.relation == R::Obj);
+    let withstands =
+        |verb: TokenId| context.semantics.is(verb, "undergo") && subjects(context.document, verb).contains(&head);
+    trigger.kind.is_violence() && (trigger.arguments.iter().any(object) || above.is_some_and(withstands))
+}
+
+/// Whether a phrase acts in a clause about something else: "struck a town which the group holds", "sites used by rebels".
+fn acts_elsewhere(context: &Context, scene: &Scene, trigger: &Trigger, head: TokenId) -> bool {
+    let document = context.document;
+    let Some(verb) = document.tokens[head].head else {
+        return false;
+    };
+    let clause = &document.tokens[verb];
+    let describes = |noun: TokenId| noun != trigger.head && !context.semantics.is(noun, "weapon");
+    clause.tag == Tag::Verb
+        && matches!(clause.relation, R::AclRelcl | R::Acl)
+        && clause.head.is_some_and(describes)
+        && scene.event_at(verb).is_none()
+        && !document.ancestors(trigger.head).any(|a| a == verb)
 }

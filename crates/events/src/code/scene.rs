@@ -115,7 +115,16 @@ impl Scene {
             };
             let argument = matches!(token.relation, R::Nsubj | R::NsubjPass | R::Obj | R::Obl);
             let reports = context.semantics.is(head, "report_verb");
-            if argument && !reports && context.document.tokens[head].tag == Tag::Verb && self.of_token[head].is_none() {
+            // "the strikes followed strikes on Monday": what stands behind such a verb is of its object.
+            let object = || {
+                context
+                    .document
+                    .children_by(head, &[R::Obj])
+                    .any(|i| self.event_at(i).is_some())
+            };
+            let of_object = token.relation == R::Nsubj && context.semantics.is(head, "following") && object();
+            let verb = context.document.tokens[head].tag == Tag::Verb;
+            if argument && !reports && !of_object && verb && self.of_token[head].is_none() {
                 let own =
                     token.relation != R::Obl || context.semantics.is(head, "light_verb") || is_result(context, head);
                 if own {

@@ -140,7 +140,12 @@ fn operator(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option
         return Some((Status::Alleged, "status/hearsay", at));
     }
     if matches!(relation, R::Xcomp | R::Ccomp | R::Obj | R::Acl | R::Nmod | R::Advcl) {
-        if semantics.is(at, "plan_verb") && trigger.kind != Kind::Toll && !behind_past_report(semantics, below) {
+        // "the president ordered air strikes": news says so of those that were flown.
+        let commanded = relation == R::Obj && semantics.is(at, "command") && is_past(semantics, at);
+        let feared = document.tokens[at].tag == Tag::Noun && semantics.is(at, "fear");
+        let carried_out = commanded && trigger.kind.is_violence();
+        let planned = semantics.is(at, "plan_verb") && !carried_out && !feared;
+        if planned && trigger.kind != Kind::Toll && !behind_past_report(semantics, below) {
             return Some((Status::Planned, "status/planned", at));
         }
         if semantics.is(at, "foil") || semantics.is(at, "fear") {
@@ -257,6 +262,13 @@ fn stops(semantics: &Semantics, trigger: &Trigger, at: TokenId) -> bool {
     let token = &document.tokens[at];
     match token.relation {
         R::AclRelcl | R::Parataxis => true,
+        // "would help militias fighting the army": they do; not "fears of civilians killed", "claims that a town was seized".
+        R::Acl => {
+            let of_what = |noun: TokenId| document.tokens[noun].relation == R::Nmod;
+            let others = [R::Mark, R::Case, R::Nsubj, R::NsubjPass];
+            let bare = document.children_by(at, &others).next().is_none();
+            token.tag == Tag::Verb && bare && !token.head.is_some_and(of_what)
+        }
         R::Advcl => is_time_clause(semantics, at),
         R::Nmod | R::Obl => {
             // "in response to the attack", "after the bombing", "condemned for shelling": presupposed; not "fears of a

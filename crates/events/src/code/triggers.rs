@@ -152,7 +152,8 @@ pub(super) fn bar<'a>(
     arguments: &[Argument],
 ) -> Option<Bar<'a>> {
     let kind = knowledge.ontology.kind(&word.class);
-    if kind.is_violence() && is_of_words(semantics, kind, head, arguments) {
+    let alone = word.words.len() == 1;
+    if alone && kind.is_violence() && is_of_words(semantics, kind, head, arguments) {
         return Some(Bar::OfWords);
     }
     let unsaid = || by_nobody(semantics, head).is_some() || is_no_claim(semantics, head);
@@ -177,7 +178,7 @@ pub(super) fn bar<'a>(
 }
 
 /// "the senator attacked her rival": named persons without arms attack, and are attacked by no named means, with words,
-/// unless the sentence tells of harm.
+/// unless the sentence tells of harm. For words that stand alone: "air strikes" are no words.
 pub(super) fn is_of_words(semantics: &Semantics, kind: Kind, head: TokenId, arguments: &[Argument]) -> bool {
     let bare = kind == Kind::AttackUnspecified;
     let document = semantics.document;
@@ -198,7 +199,7 @@ pub(super) fn is_of_words(semantics: &Semantics, kind: Kind, head: TokenId, argu
             _ => false,
         });
     let harm = |i: TokenId| ["weapon", "casualty"].iter().any(|c| semantics.is(i, c));
-    (by_person || on_person)
+    ((by_person && bare) || on_person)
         && !document
             .sentence_tokens(document.tokens[head].sentence)
             .any(|(i, _)| i != head && harm(i))
