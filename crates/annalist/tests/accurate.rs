@@ -60,3 +60,14 @@ fn nobodys_claim_is_no_claim() {
         "{told:?}"
     );
 }
+
+#[test]
+fn who_acts_in_another_clause_did_not_do_it() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let text = "The U.S. military launched airstrikes on Wednesday on facilities in Iraq used by Kataib Hezbollah and other \
+        militias backed by Iran.";
+    let coded = annalist.code(annalist.report_of(text, None).unwrap());
+    let of = |m: &events::Mention| m.initiators.iter().map(|p| p.name.clone()).collect::<Vec<_>>();
+    let strikes = coded.mentions.iter().find(|m| &*m.class == "air_strike").map(of);
+    assert_eq!(strikes, Some(vec!["United States Armed Forces".to_owned()]));
+}

@@ -49,6 +49,10 @@ pub(super) fn arguments(semantics: &Semantics, token: TokenId) -> Vec<Argument> 
     if is_clausal(document, token) {
         clause_arguments(document, token, &mut found);
     }
+    if is_passive_of_headlines(semantics, token, &found) {
+        let subjects = found.iter_mut().filter(|a| a.function == Function::Subject);
+        subjects.for_each(|a| a.function = Function::Object);
+    }
     if document.tokens[token].tag != Tag::Verb {
         noun_arguments(semantics, token, &mut found);
     }
@@ -65,6 +69,32 @@ pub(super) fn arguments(semantics: &Semantics, token: TokenId) -> Vec<Argument> 
         }
     }
     all
+}
+
+/// "Two soldiers killed in blast": headlines leave the auxiliary out; a verb that wants a victim has it before it then. Not
+/// "the priest whom gunmen kidnapped", "kidnapped and killed a priest".
+fn is_passive_of_headlines(semantics: &Semantics, verb: TokenId, found: &[Argument]) -> bool {
+    let document = semantics.document;
+    let token = &document.tokens[verb];
+    let past = token.tag == Tag::Verb && token.features.has(Feature::Past);
+    let alone = match token.relation {
+        R::Acl | R::AclRelcl => false,
+        R::Conj => token.head.is_some_and(|first| is_passive(document, first)),
+        _ => true,
+    };
+    if !past || !alone || !semantics.is(verb, "wants_victim") {
+        return false;
+    }
+    let helped = || {
+        document
+            .children_by(verb, &[R::Aux, R::AuxPass, R::Conj])
+            .next()
+            .is_some()
+    };
+    let acts = |a: &Argument| a.function == Function::Subject && semantics.is(a.head, "weapon");
+    let victim = |a: &Argument| a.function == Function::Subject && semantics.is(a.head, "person");
+    let object = |a: &Argument| a.function == Function::Object;
+    found.iter().any(victim) && !found.iter().any(|a| object(a) || acts(a)) && !helped()
 }
 
 /// Whether a token heads a clause: a verb, or a noun or adjective with a subject.
@@ -262,7 +292,8 @@ fn noun_arguments(semantics: &Semantics, noun: TokenId, found: &mut Vec<Argument
         }));
     }
     // "it had killed four in an airstrike": who kills in an act does it.
-    let harms_in = || semantics.is(head, "casualty") && preposition(document, noun).as_deref() == Some("in");
+    let by_act = || matches!(preposition(document, noun).as_deref(), Some("in" | "with" | "during"));
+    let harms_in = || semantics.is(head, "casualty") && by_act();
     let has_object = || document.children_by(head, &[R::Obj]).next().is_some();
     if token.relation == R::Obl && document.tokens[head].tag == Tag::Verb && has_object() && harms_in() {
         found.extend(subjects(document, head).into_iter().map(|head| Argument {

@@ -16,7 +16,7 @@ use super::{
     Basis,
     arguments::{Argument, Function, arguments},
     semantics::Semantics,
-    triggers::{Trigger, best_at, extent, is_no_claim, is_of_words, starting},
+    triggers::{Trigger, best_at, extent, is_no_claim, is_of_others, is_of_words, starting},
 };
 
 /// What a reading must be worth. A report that tells of violence tells of it more than once: a word that stands alone as
@@ -187,7 +187,7 @@ fn alone(semantics: &Semantics, knowledge: &Knowledge, token: TokenId, least: &L
     let kind = knowledge.ontology.kind(&class);
     let of_words =
         words.end == words.first + 1 && kind.is_violence() && is_of_words(semantics, kind, words.head, &arguments);
-    let unsaid = kind == Kind::Claim && is_no_claim(semantics, words.head);
+    let unsaid = kind == Kind::Claim && (is_no_claim(semantics, words.head) || is_of_others(semantics, words.head));
     if of_words || unsaid || is_means(semantics, knowledge, words.head, least) {
         return None;
     }

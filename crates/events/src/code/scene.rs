@@ -172,11 +172,17 @@ fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], 
     if !(trigger.kind.is_violence() || trigger.kind == Kind::Toll) {
         return t;
     }
+    let result = is_result(context, trigger.head);
     let is_deed = |i: TokenId| {
         named[i]
             .filter(|&o| o != t && triggers[o].head == i && (triggers[o].kind.is_violence()) && !is_result(context, i))
     };
-    let result = is_result(context, trigger.head);
+    // "executed civilians during an operation": the graver deed is no other word for what it was part of.
+    let precedence = |t: &Trigger| context.knowledge.ontology.leaf(&t.class).map(|leaf| leaf.precedence);
+    let graver = |o: usize| {
+        let both = trigger.kind == Kind::Attack && triggers[o].kind == Kind::Attack && !result;
+        both && precedence(trigger) < precedence(&triggers[o])
+    };
     let document = context.document;
     // "the bomb went off in the city of X, killing six": wherever the tree hangs the participle, what was told last.
     let told_before = || {
@@ -204,7 +210,8 @@ fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], 
             Function::Possessor | Function::Modifier => result,
             Function::Object | Function::Learned => false,
         };
-        if let Some(deed) = is_deed(argument.head).filter(|_| by_means) {
+        let within = argument.function == Function::Preposition("during".into());
+        if let Some(deed) = is_deed(argument.head).filter(|&o| by_means && !(within && graver(o))) {
             return deed;
         }
     }

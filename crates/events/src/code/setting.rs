@@ -91,6 +91,12 @@ pub(super) fn time(context: &Context, scene: &Scene, event: usize, aggregate: bo
     if let Some(time) = told_by_clause(context, scene, event) {
         return time.named.or(time.locates()).map(|interval| told(interval, time));
     }
+    // "killed since the February 1 coup": the day is a name of the coup.
+    let tokens = &context.document.tokens;
+    let names = |other: usize, head: TokenId| {
+        let before = matches!(tokens[head].relation, R::Compound | R::NmodPoss | R::Nummod | R::Amod);
+        before && tokens[head].head == Some(scene.triggers[other].head)
+    };
     let mut best: Option<When> = None;
     for time in times_of_sentence(context, scene.triggers[event].head) {
         let Some(interval) = days_of(time) else { continue };
@@ -106,7 +112,7 @@ pub(super) fn time(context: &Context, scene: &Scene, event: usize, aggregate: bo
         let learned = learned::words_in_role(context.document, &scene.triggers[event], "time");
         let read = covers_any(context, time.span, &learned);
         // What the engine reads does not take its day from another act.
-        let of_other = owner.is_some_and(|o| o != event && scene.triggers[o].kind.is_violence());
+        let of_other = owner.is_some_and(|o| o != event && (scene.triggers[o].kind.is_violence() || names(o, head)));
         if owner != Some(event) && (!read || of_other) {
             continue;
         }

@@ -215,7 +215,7 @@ pub(super) fn is_no_claim(semantics: &Semantics, noun: TokenId) -> bool {
 }
 
 /// "officials say the attacks are carried out by militants": a clause about others than the speaker claims nothing.
-fn is_of_others(semantics: &Semantics, verb: TokenId) -> bool {
+pub(super) fn is_of_others(semantics: &Semantics, verb: TokenId) -> bool {
     let document = semantics.document;
     let speakers = subjects(document, verb);
     let own = |i: TokenId| {
@@ -223,7 +223,9 @@ fn is_of_others(semantics: &Semantics, verb: TokenId) -> bool {
         let possessed = document
             .children_by(i, &[R::NmodPoss])
             .any(|p| document.tokens[p].tag == Tag::Pron);
-        same || possessed || document.tokens[i].tag == Tag::Pron
+        // "claimed that he had been killed": who suffers it did not do it.
+        let acts = document.tokens[i].relation == R::Nsubj;
+        same || possessed || acts && document.tokens[i].tag == Tag::Pron
     };
     let mut clauses = document.children_by(verb, &[R::Ccomp]);
     clauses.any(|clause| {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use knowledge::Knowledge;
+use knowledge::{Knowledge, ontology::Kind};
 
 use super::{Found, Table};
-use crate::{LinkBasis, LinkKind, merge::deed};
+use crate::{LinkBasis, LinkKind, Mention, Status, merge::deed};
 
 /// Claims, denials, condemnations and threats with no stated deed, to the deed told beside them.
 pub(super) fn inferred(table: &Table<'_>, stated: &[Found], knowledge: &Knowledge) -> Vec<Found> {
@@ -20,7 +20,7 @@ pub(super) fn inferred(table: &Table<'_>, stated: &[Found], knowledge: &Knowledg
             let Some(from) = table.incident(&said.id).filter(|i| !answered.contains(i)) else {
                 continue;
             };
-            let deed = deed::nearest(mentions, at, knowledge);
+            let deed = deed::nearest(mentions, at, knowledge).filter(|&i| may_answer(said, mentions[i], knowledge));
             if let Some(to) = deed.and_then(|i| table.incident(&mentions[i].id)) {
                 found.push(Found {
                     kind: LinkKind::ResponseTo,
@@ -33,4 +33,10 @@ pub(super) fn inferred(table: &Table<'_>, stated: &[Found], knowledge: &Knowledg
         }
     }
     found
+}
+
+/// A threat of what may yet come does not answer it.
+fn may_answer(said: &Mention, deed: &Mention, knowledge: &Knowledge) -> bool {
+    knowledge.ontology.kind(&said.class) != Kind::Threat
+        || !matches!(deed.status, Status::Planned | Status::Hypothetical)
 }
