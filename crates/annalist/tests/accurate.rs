@@ -68,6 +68,10 @@ fn who_acts_in_another_clause_did_not_do_it() {
         militias backed by Iran.";
     let coded = annalist.code(annalist.report_of(text, None).unwrap());
     let of = |m: &events::Mention| m.initiators.iter().map(|p| p.name.clone()).collect::<Vec<_>>();
-    let strikes = coded.mentions.iter().find(|m| &*m.class == "air_strike").map(of);
+    let strikes = coded
+        .mentions
+        .iter()
+        .find(|m| m.class.to_string() == "air_strike")
+        .map(of);
     assert_eq!(strikes, Some(vec!["United States Armed Forces".to_owned()]));
 }
