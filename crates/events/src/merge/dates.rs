@@ -8,9 +8,15 @@ use knowledge::Knowledge;
 
 use crate::{Basis, Incident, Interval, Mention, Published, PublishedBasis, Report, Status, When};
 
+/// What tells of more is no report, and putting it together would take long.
+const MOST: usize = 1_000;
+
 /// Gives the mentions of one report that tell no day the days of the incident that they are of, where the report tells
 /// them elsewhere: "the strikes" are of the day on which it said that they were. They have no words of their own for it.
 pub fn dated_within(report: &Report, mentions: &mut [Mention], knowledge: &Knowledge) {
+    if mentions.len() > MOST {
+        return;
+    }
     let incidents = super::merge(std::slice::from_ref(report), mentions, knowledge);
     let days = incidents
         .iter()
