@@ -92,7 +92,9 @@ fn is_passive_of_headlines(semantics: &Semantics, verb: TokenId, found: &[Argume
             .is_some()
     };
     let acts = |a: &Argument| a.function == Function::Subject && semantics.is(a.head, "weapon");
-    let victim = |a: &Argument| a.function == Function::Subject && semantics.is(a.head, "person");
+    let stands_before = |head: TokenId| head + 1 == verb || token.relation == R::Conj;
+    let victim =
+        |a: &Argument| a.function == Function::Subject && semantics.is(a.head, "person") && stands_before(a.head);
     let object = |a: &Argument| a.function == Function::Object;
     found.iter().any(victim) && !found.iter().any(|a| object(a) || acts(a)) && !helped()
 }

@@ -123,6 +123,10 @@ fn said_at(context: &Context, scene: &Scene, at: TokenId, below: TokenId) -> Opt
     let opines = ["claim_verb", "doubt", "fear", "demand_verb"]
         .iter()
         .any(|c| semantics.is(at, c));
+    // "the president ordered air strikes": he has them flown, and tells of none.
+    if relation == R::Obj && semantics.is(at, "command") {
+        return None;
+    }
     // "X accused Y of the attack": by X, though the attack is an oblique there.
     let claims = (speaks || opines) && (clause || matches!(relation, R::Obj | R::Obl | R::NsubjPass | R::Nsubj));
     (reports || claims).then(|| speaker_of(context, at)).flatten()
