@@ -85,6 +85,11 @@ impl Status {
         }
     }
 
+    /// Whether it is planned, possible or feared, so that nothing need have happened.
+    pub const fn is_unreal(self) -> bool {
+        matches!(self, Self::Planned | Self::Hypothetical)
+    }
+
     /// Reads what [`Status::as_str`] wrote.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|s| s.as_str() == text)

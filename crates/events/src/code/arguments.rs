@@ -91,12 +91,11 @@ fn is_passive_of_headlines(semantics: &Semantics, verb: TokenId, found: &[Argume
             .next()
             .is_some()
     };
-    let acts = |a: &Argument| a.function == Function::Subject && semantics.is(a.head, "weapon");
     let stands_before = |head: TokenId| head + 1 == verb || token.relation == R::Conj;
     let victim =
         |a: &Argument| a.function == Function::Subject && semantics.is(a.head, "person") && stands_before(a.head);
     let object = |a: &Argument| a.function == Function::Object;
-    found.iter().any(victim) && !found.iter().any(|a| object(a) || acts(a)) && !helped()
+    found.iter().any(victim) && !found.iter().any(object) && !helped()
 }
 
 /// Whether a token heads a clause: a verb, or a noun or adjective with a subject.

@@ -71,7 +71,7 @@ pub(super) fn weigh(
         Some(trigger) if is_own(knowledge, &trigger.class) => Some(trigger),
         Some(trigger) => match kept(semantics, &trigger, &least) {
             Some(read) => Some(renamed(semantics, knowledge, trigger, read)),
-            None => Some(trigger).filter(|trigger| doer(semantics, trigger).is_some()),
+            None => Some(trigger).filter(|trigger| weapon_that_kills(semantics, trigger).is_some()),
         },
         None => alone(semantics, knowledge, token, &least),
     }
@@ -82,15 +82,15 @@ fn kept<'a>(semantics: &Semantics<'a>, trigger: &Trigger, least: &Least) -> Opti
     let document = semantics.document;
     let own = best(document, trigger.first..trigger.end).filter(|r| r.chance >= least.keep);
     own.or_else(|| {
-        doer(semantics, trigger)
+        weapon_that_kills(semantics, trigger)
             .and_then(|i| best(document, i..i + 1))
             .filter(|r| r.chance >= IN_COMPANY.keep)
     })
 }
 
-/// The weapon of a killing, a bomber among them: "a landmine killed a child", "two suicide bombers killed 35". Readers mark now the
-/// doer, now the deed, so that the engine is sure of neither; the two together leave no doubt.
-fn doer(semantics: &Semantics, trigger: &Trigger) -> Option<TokenId> {
+/// The weapon of a killing, a bomber among them: "a landmine killed a child", "two suicide bombers killed 35". Readers mark
+/// now the weapon, now the deed, so that the engine is sure of neither; the two together leave no doubt.
+fn weapon_that_kills(semantics: &Semantics, trigger: &Trigger) -> Option<TokenId> {
     let harms =
         trigger.kind.is_violence() && semantics.is(trigger.head, "casualty") && trigger.part == PartOfSpeech::Verb;
     let does = |a: &&Argument| harms && matches!(a.function, Function::Subject | Function::Agent);
@@ -223,7 +223,9 @@ fn is_means(semantics: &Semantics, knowledge: &Knowledge, noun: TokenId, least: 
     let document = semantics.document;
     let names_event = |verb: TokenId| {
         best_at(semantics, knowledge, verb).is_some_and(|t| {
-            is_own(knowledge, &t.class) || kept(semantics, &t, least).is_some() || doer(semantics, &t).is_some()
+            is_own(knowledge, &t.class)
+                || kept(semantics, &t, least).is_some()
+                || weapon_that_kills(semantics, &t).is_some()
         })
     };
     semantics.is(noun, "weapon") && document.tokens[noun].head.is_some_and(names_event)

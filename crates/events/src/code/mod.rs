@@ -25,7 +25,7 @@ use std::sync::Arc;
 use knowledge::{Class, Knowledge};
 use language::{Document, Span};
 
-use crate::{Count, Mention, MentionId, Passage, Relation, RelationKind, Report, Status, When, resolve::Told};
+use crate::{Count, Mention, MentionId, Passage, Relation, RelationKind, Report, When, resolve::Told};
 use casualties::{Casualties, Harm};
 pub use confidence::{Basis, Calibration};
 pub use considered::{Candidate, Considered, Why, considered};
@@ -140,9 +140,8 @@ fn times(context: &Context, scene: &Scene, readings: &[Reading]) -> Vec<Option<W
                 .map(|when| When { span: None, ..when })
         };
         let news = || {
-            let status = status::read(&context.semantics, &scene.triggers[event]).status;
-            let ahead = matches!(status, Status::Planned | Status::Hypothetical);
-            (!reading.aggregate && !ahead)
+            let told = status::read(&context.semantics, &scene.triggers[event]);
+            (!reading.aggregate && !told.status.is_unreal())
                 .then(|| setting::time_of_news(context, scene, event))
                 .flatten()
         };

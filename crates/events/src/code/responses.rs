@@ -14,7 +14,7 @@ use super::{
     status,
     triggers::Trigger,
 };
-use crate::{Status, resolve::actors::country_of};
+use crate::resolve::actors::country_of;
 
 /// `from` answers `to`, in these words.
 pub(super) struct Response {
@@ -57,9 +57,8 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Response> {
 
 /// Whether an event can be the answer to another: who warns of a clash if the army strikes answers no strike yet.
 fn may_answer(context: &Context, scene: &Scene, from: usize, to: usize) -> bool {
-    let status = || status::read(&context.semantics, &scene.triggers[to]).status;
-    scene.triggers[from].kind != Kind::Threat
-        || is_deed(scene, to) && !matches!(status(), Status::Planned | Status::Hypothetical)
+    let is_unreal = || status::read(&context.semantics, &scene.triggers[to]).status.is_unreal();
+    scene.triggers[from].kind != Kind::Threat || is_deed(scene, to) && !is_unreal()
 }
 
 /// "protests over the killing", "rioting in protest at the death".

@@ -192,14 +192,13 @@ pub(super) fn is_of_words(semantics: &Semantics, kind: Kind, head: TokenId, argu
             Function::Subject | Function::Agent | Function::Possessor | Function::Modifier
         ) && named(a.head)
     });
-    let on_person = bare
-        && arguments.iter().any(|a| match &a.function {
-            Function::Object => named(a.head),
-            Function::Preposition(p) => matches!(&**p, "on" | "against") && named(a.head),
-            _ => false,
-        });
+    let on_person = arguments.iter().any(|a| match &a.function {
+        Function::Object => named(a.head),
+        Function::Preposition(p) => matches!(&**p, "on" | "against") && named(a.head),
+        _ => false,
+    });
     let harm = |i: TokenId| ["weapon", "casualty"].iter().any(|c| semantics.is(i, c));
-    ((by_person && bare) || on_person)
+    bare && (by_person || on_person)
         && !document
             .sentence_tokens(document.tokens[head].sentence)
             .any(|(i, _)| i != head && harm(i))

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use knowledge::{Knowledge, ontology::Kind};
 
 use super::{Found, Table};
-use crate::{LinkBasis, LinkKind, Mention, Status, merge::deed};
+use crate::{LinkBasis, LinkKind, Mention, merge::deed};
 
 /// Claims, denials, condemnations and threats with no stated deed, to the deed told beside them.
 pub(super) fn inferred(table: &Table<'_>, stated: &[Found], knowledge: &Knowledge) -> Vec<Found> {
@@ -37,6 +37,5 @@ pub(super) fn inferred(table: &Table<'_>, stated: &[Found], knowledge: &Knowledg
 
 /// A threat of what may yet come does not answer it.
 fn may_answer(said: &Mention, deed: &Mention, knowledge: &Knowledge) -> bool {
-    knowledge.ontology.kind(&said.class) != Kind::Threat
-        || !matches!(deed.status, Status::Planned | Status::Hypothetical)
+    knowledge.ontology.kind(&said.class) != Kind::Threat || !deed.status.is_unreal()
 }

@@ -25,8 +25,7 @@ pub fn dated_within(report: &Report, mentions: &mut [Mention], knowledge: &Knowl
         .flat_map(|(i, time)| i.mentions.iter().map(move |m| (&**m, time)))
         .collect();
     let has_none = |m: &&mut Mention| m.time.is_none_or(|t| t.span.is_none());
-    let is_past = |m: &&mut Mention| !matches!(m.status, Status::Planned | Status::Hypothetical);
-    for mention in mentions.iter_mut().filter(has_none).filter(is_past) {
+    for mention in mentions.iter_mut().filter(has_none).filter(|m| !m.status.is_unreal()) {
         let of_incident = told.get(&*mention.id).map(|time| When {
             basis: Basis::Narrative,
             span: None,

@@ -109,7 +109,7 @@ impl Group {
             plural: Some(fact.plural),
             words: fact.words.clone(),
             asserted: m.status == Status::Asserted,
-            unreal: matches!(m.status, Status::Planned | Status::Hypothetical),
+            unreal: m.status.is_unreal(),
             seats: BTreeMap::from([(fact.report_index, seat)]),
             published: fact.report.published.near(),
             refers: related(RelationKind::RefersTo),
