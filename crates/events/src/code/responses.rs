@@ -315,7 +315,12 @@ fn told_before(context: &Context, scene: &Scene, cue: TokenId) -> Option<usize> 
 
 /// "After seizing the hill, troops fought off a counterattack": it answers the act of others told last.
 fn counterattack(context: &Context, scene: &Scene, cue: TokenId) -> Option<Response> {
-    let from = scene.event_at(cue)?;
+    let is_real = |event: &usize| {
+        !status::read(&context.semantics, &scene.triggers[*event])
+            .status
+            .is_unreal()
+    };
+    let from = scene.event_at(cue).filter(is_real)?;
     let trigger = &scene.triggers[from];
     let to = last_act_where(context, scene, trigger.first, |act| {
         act.kind != Kind::Clash && !are_of_one_side(context, act, trigger)

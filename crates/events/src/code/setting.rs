@@ -42,10 +42,10 @@ pub(super) fn places(context: &Context, scene: &Scene, event: usize) -> Vec<Plac
     let learned = learned_places(context, scene, event, here.clone());
     let own: Vec<usize> = here
         .filter(|&p| {
-            if learned.contains(&p) {
-                return true;
-            }
             let head = head_of(context, places[p].span);
+            if learned.contains(&p) {
+                return !head.is_some_and(|h| tells_when(context, scene.triggers[event].head, h));
+            }
             head.is_some_and(|h| {
                 (is_struck(context, scene, event, &places[p], h) || tells_where(context, scene, event, h))
                     && deed_at(context, scene, h) == Some(event)
@@ -75,6 +75,19 @@ pub(super) fn places(context: &Context, scene: &Scene, event: usize) -> Vec<Plac
         }
     }
     kept
+}
+
+/// "The strike came after rockets hit the base": whether a phrase stands in a clause that only tells when an event was.
+fn tells_when(context: &Context, event: TokenId, phrase: TokenId) -> bool {
+    let document = context.document;
+    let own = |at: TokenId| at == event || document.ancestors(event).any(|a| a == at);
+    std::iter::once(phrase)
+        .chain(document.ancestors(phrase))
+        .take_while(|&at| !own(at))
+        .any(|at| {
+            let mut marks = document.children_by(at, &[R::Mark, R::Advmod]);
+            document.tokens[at].relation == R::Advcl && marks.any(|m| context.semantics.is(m, "time_mark"))
+        })
 }
 
 fn encloses(outer: &Place, inner: &Place) -> bool {
