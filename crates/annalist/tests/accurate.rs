@@ -61,17 +61,83 @@ fn nobodys_claim_is_no_claim() {
     );
 }
 
-#[test]
-fn who_acts_in_another_clause_did_not_do_it() {
-    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
-    let text = "The U.S. military launched airstrikes on Wednesday on facilities in Iraq used by Kataib Hezbollah and other \
-        militias backed by Iran.";
-    let coded = annalist.code(annalist.report_of(text, None).unwrap());
-    let of = |m: &events::Mention| m.initiators.iter().map(|p| p.name.clone()).collect::<Vec<_>>();
-    let strikes = coded
+/// The mentions of a text published on a day.
+fn mentions(annalist: &Annalist, day: &str, text: &str) -> Vec<events::Mention> {
+    let published = events::Interval::day(day.parse().unwrap());
+    annalist
+        .code(annalist.report_of(text, Some(published)).unwrap())
         .mentions
-        .iter()
-        .find(|m| m.class.to_string() == "air_strike")
-        .map(of);
-    assert_eq!(strikes, Some(vec!["United States Armed Forces".to_owned()]));
+}
+
+/// The first mention of a class.
+fn of<'a>(mentions: &'a [events::Mention], class: &str) -> &'a events::Mention {
+    mentions.iter().find(|m| m.class.to_string() == class).unwrap()
+}
+
+#[test]
+fn who_undergoes_an_attack_or_acts_in_another_clause_did_not_do_it() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    assert_eq!(
+        initiators(
+            &annalist,
+            "The U.S. military launched airstrikes on Wednesday on facilities in Iraq used by Kataib Hezbollah and other \
+            militias backed by Iran."
+        ),
+        ["United States Armed Forces"]
+    );
+    assert_eq!(
+        initiators(
+            &annalist,
+            "The US forces in Iraq have come under attack at least 151 times since October, an official said."
+        ),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn a_clause_that_tells_when_lends_neither_place_nor_day() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let text = "The airstrike comes after rockets hit a US military base at the airport of Erbil on February 15, killing a \
+        contractor.";
+    let told = mentions(&annalist, "2021-02-26", text);
+    let strike = of(&told, "air_strike");
+    assert!(strike.places.is_empty(), "{:?}", strike.places);
+    assert!(strike.time.is_none_or(|t| t.span.is_none()), "{:?}", strike.time);
+    assert!(!of(&told, "shelling_missile").places.is_empty());
+}
+
+#[test]
+fn a_day_that_names_an_event_is_that_events_alone() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let text =
+        "At least 233 people have been killed by the army since the February 1 coup, according to a monitoring group.";
+    let told = mentions(&annalist, "2021-03-18", text);
+    assert!(of(&told, "coup").time.is_some_and(|t| t.span.is_some()));
+    let others = told.iter().filter(|m| m.class.to_string() != "coup");
+    assert!(others.clone().count() > 0);
+    assert!(
+        others.clone().all(|m| m.time.is_none_or(|t| t.span.is_none())),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn the_graver_deed_is_told_apart_from_its_operation() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let text = "Malian armed forces summarily executed civilians during an operation in Moura on Sunday.";
+    let told = events(&annalist, text);
+    assert!(
+        told.contains(&("execution".to_owned(), "executed".to_owned())),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn what_did_not_happen_has_no_day_of_what_did() {
+    let annalist = Annalist::embedded(Engine::Fast).unwrap();
+    let text = "A car bomb exploded near a hotel in Mogadishu on Tuesday, killing 18 people. Police sealed the area off. A car \
+        bomb of that size has not gone off in Mogadishu for years, he said of the hotel bombing.";
+    let told = mentions(&annalist, "2019-09-06", text);
+    let denied = told.iter().find(|m| m.status == events::Status::Denied).unwrap();
+    assert_eq!(denied.time, None);
 }

@@ -34,6 +34,7 @@ pub use glance::Glance;
 pub use matters::matters;
 use reference::Reading;
 use responses::Response;
+pub(crate) use responses::may_answer;
 use scene::Scene;
 
 /// Codes one report. Total and pure: the same report, document and knowledge give the same mentions, in text order.

@@ -14,7 +14,7 @@ use super::{
     status,
     triggers::Trigger,
 };
-use crate::resolve::actors::country_of;
+use crate::{Status, resolve::actors::country_of};
 
 /// `from` answers `to`, in these words.
 pub(super) struct Response {
@@ -51,14 +51,18 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Response> {
     found.extend(scene.events().flat_map(|event| protests_at(context, scene, event)));
     // Two cues may stand in one phrase: "in response".
     let mut known = HashSet::new();
-    found.retain(|r| r.from != r.to && may_answer(context, scene, r.from, r.to) && known.insert((r.from, r.to)));
+    let answers = |r: &Response| {
+        let [from, to] = [r.from, r.to].map(|e| &scene.triggers[e]);
+        may_answer(from.kind, to.kind, status::read(&context.semantics, to).status)
+    };
+    found.retain(|r| r.from != r.to && answers(r) && known.insert((r.from, r.to)));
     found
 }
 
-/// Whether an event can be the answer to another: who warns of a clash if the army strikes answers no strike yet.
-fn may_answer(context: &Context, scene: &Scene, from: usize, to: usize) -> bool {
-    let is_unreal = || status::read(&context.semantics, &scene.triggers[to]).status.is_unreal();
-    scene.triggers[from].kind != Kind::Threat || is_deed(scene, to) && !is_unreal()
+/// Whether an event of one kind can be the answer to one of another kind and status: who warns of a clash if the army
+/// strikes answers no strike yet.
+pub(crate) fn may_answer(from: Kind, to: Kind, told: Status) -> bool {
+    from != Kind::Threat || to != Kind::Relation && !told.is_unreal()
 }
 
 /// "protests over the killing", "rioting in protest at the death".

@@ -104,12 +104,6 @@ pub(super) fn time(context: &Context, scene: &Scene, event: usize, aggregate: bo
     if let Some(time) = told_by_clause(context, scene, event) {
         return time.named.or(time.locates()).map(|interval| told(interval, time));
     }
-    // "killed since the February 1 coup": the day is a name of the coup.
-    let tokens = &context.document.tokens;
-    let names = |other: usize, head: TokenId| {
-        let before = matches!(tokens[head].relation, R::Compound | R::NmodPoss | R::Nummod | R::Amod);
-        before && tokens[head].head == Some(scene.triggers[other].head)
-    };
     let mut best: Option<When> = None;
     for time in times_of_sentence(context, scene.triggers[event].head) {
         let Some(interval) = days_of(time) else { continue };
@@ -121,11 +115,13 @@ pub(super) fn time(context: &Context, scene: &Scene, event: usize, aggregate: bo
             .tokens
             .partition_point(|t| t.span.end <= time.span.start);
         let spoken_of = || deed_at(context, scene, head).filter(|&d| first <= scene.triggers[d].end + 1);
-        let owner = spoken_of().or_else(|| event_for(context, scene, head));
+        let named = named_by(context, scene, time);
+        let owner = named.or_else(spoken_of).or_else(|| event_for(context, scene, head));
         let learned = learned::words_in_role(context.document, &scene.triggers[event], "time");
         let read = covers_any(context, time.span, &learned);
         // What the engine reads does not take its day from another act.
-        let of_other = owner.is_some_and(|o| o != event && (scene.triggers[o].kind.is_violence() || names(o, head)));
+        let of_other = |o: usize| o != event && (named.is_some() || scene.triggers[o].kind.is_violence());
+        let of_other = owner.is_some_and(of_other);
         if owner != Some(event) && (!read || of_other) {
             continue;
         }
@@ -142,6 +138,18 @@ fn told(interval: Interval, time: &TimeMention) -> When {
         basis: time.basis,
         span: Some(time.span),
     }
+}
+
+/// "killed since the February 1 coup": the event that bears a time as its name.
+fn named_by(context: &Context, scene: &Scene, time: &TimeMention) -> Option<usize> {
+    let tokens = &context.document.tokens;
+    let first = tokens.partition_point(|t| t.span.end <= time.span.start);
+    let next = tokens.partition_point(|t| t.span.start < time.span.end);
+    let article = first
+        .checked_sub(1)
+        .is_some_and(|i| context.semantics.is(i, "definite"));
+    let noun = tokens.get(next).is_some_and(|t| t.tag == Tag::Noun);
+    scene.event_at(next).filter(|_| article && noun)
 }
 
 /// "the deadliest since July, when a bomber killed the mayor": the time that a clause tells more of is that of what the

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use knowledge::{Knowledge, ontology::Kind};
+use knowledge::Knowledge;
 
 use super::{Found, Table};
-use crate::{LinkBasis, LinkKind, Mention, merge::deed};
+use crate::{LinkBasis, LinkKind, Mention, code::may_answer, merge::deed};
 
 /// Claims, denials, condemnations and threats with no stated deed, to the deed told beside them.
 pub(super) fn inferred(table: &Table<'_>, stated: &[Found], knowledge: &Knowledge) -> Vec<Found> {
@@ -14,13 +14,15 @@ pub(super) fn inferred(table: &Table<'_>, stated: &[Found], knowledge: &Knowledg
         .filter(|f| f.kind == LinkKind::ResponseTo)
         .map(|f| f.from)
         .collect();
+    let kind = |m: &Mention| knowledge.ontology.kind(&m.class);
+    let answers = |said: &Mention, deed: &Mention| may_answer(kind(said), kind(deed), deed.status);
     let mut found = Vec::new();
     for mentions in table.by_report.values() {
         for (at, said) in mentions.iter().enumerate() {
             let Some(from) = table.incident(&said.id).filter(|i| !answered.contains(i)) else {
                 continue;
             };
-            let deed = deed::nearest(mentions, at, knowledge).filter(|&i| may_answer(said, mentions[i], knowledge));
+            let deed = deed::nearest(mentions, at, knowledge).filter(|&i| answers(said, mentions[i]));
             if let Some(to) = deed.and_then(|i| table.incident(&mentions[i].id)) {
                 found.push(Found {
                     kind: LinkKind::ResponseTo,
@@ -33,9 +35,4 @@ pub(super) fn inferred(table: &Table<'_>, stated: &[Found], knowledge: &Knowledg
         }
     }
     found
-}
-
-/// A threat of what may yet come does not answer it.
-fn may_answer(said: &Mention, deed: &Mention, knowledge: &Knowledge) -> bool {
-    knowledge.ontology.kind(&said.class) != Kind::Threat || !deed.status.is_unreal()
 }

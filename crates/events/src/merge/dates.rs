@@ -24,8 +24,9 @@ pub fn dated_within(report: &Report, mentions: &mut [Mention], knowledge: &Knowl
     let told: BTreeMap<&str, When> = days
         .flat_map(|(i, time)| i.mentions.iter().map(move |m| (&**m, time)))
         .collect();
+    let happened = |m: &&mut Mention| matches!(m.status, Status::Asserted | Status::Alleged);
     let has_none = |m: &&mut Mention| m.time.is_none_or(|t| t.span.is_none());
-    for mention in mentions.iter_mut().filter(has_none).filter(|m| !m.status.is_unreal()) {
+    for mention in mentions.iter_mut().filter(has_none).filter(happened) {
         let of_incident = told.get(&*mention.id).map(|time| When {
             basis: Basis::Narrative,
             span: None,
