@@ -141,3 +141,36 @@ fn what_did_not_happen_has_no_day_of_what_did() {
     let denied = told.iter().find(|m| m.status == events::Status::Denied).unwrap();
     assert_eq!(denied.time, None);
 }
+
+#[test]
+fn who_rejects_an_accusation_does_not_say_that_none_was_made() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let text = "Tehran rejects US charge over attack on Saudi oil\n\nIran on Sunday denied that it had attacked oil plants in \
+        Saudi Arabia a day earlier. Foreign ministry spokesman Abbas Mousavi called the American accusation \"blind and futile\".";
+    let told = mentions(&annalist, "2019-09-15", text);
+    let accusations: Vec<_> = told.iter().filter(|m| m.class.to_string() == "accusation").collect();
+    assert!(!accusations.is_empty());
+    for accusation in accusations {
+        assert_eq!(accusation.status, events::Status::Asserted);
+        let by: Vec<_> = accusation.initiators.iter().map(|p| &*p.name).collect();
+        assert_eq!(by, ["United States"]);
+    }
+}
+
+#[test]
+fn a_word_of_the_means_beside_its_verb_is_no_second_event() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let told = events(&annalist, "The Syrian army denied that it had used chemical weapons.");
+    let attacks = told.iter().filter(|(class, _)| class == "cbrn_attack");
+    assert_eq!(attacks.count(), 1, "{told:?}");
+}
+
+#[test]
+fn a_gas_explosion_is_no_bombing() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let told = events(
+        &annalist,
+        "A gas explosion in a block of flats killed four people in Lyon on Monday.",
+    );
+    assert_eq!(told, []);
+}

@@ -16,7 +16,7 @@ use super::{
     Basis,
     arguments::{Argument, Function, arguments},
     semantics::Semantics,
-    triggers::{Trigger, best_at, extent, is_no_claim, is_of_others, is_of_words, starting},
+    triggers::{Trigger, best_at, extent, has_other_sense, is_no_claim, is_of_others, is_of_words, starting},
 };
 
 /// What a reading must be worth. A report that tells of violence tells of it more than once: a word that stands alone as
@@ -188,7 +188,9 @@ fn alone(semantics: &Semantics, knowledge: &Knowledge, token: TokenId, least: &L
     let of_words =
         words.end == words.first + 1 && kind.is_violence() && is_of_words(semantics, kind, words.head, &arguments);
     let unsaid = kind == Kind::Claim && (is_no_claim(semantics, words.head) || is_of_others(semantics, words.head));
-    if of_words || unsaid || is_means(semantics, knowledge, words.head, least) {
+    let other_sense = starting(semantics, knowledge, words.first)
+        .any(|word| word.class == class && has_other_sense(semantics, word, words.first, &arguments));
+    if of_words || other_sense || unsaid || is_means(semantics, knowledge, words.head, &class, least) {
         return None;
     }
     Some(Trigger {
@@ -218,17 +220,25 @@ fn naming(document: &Document, first: TokenId, alike: impl Fn(TokenId) -> bool) 
 }
 
 /// "Rockets hit the base": the verb names the event, the noun its means. Where the engine does not read the verb, the noun
-/// names it: "a bomb killed eight".
-fn is_means(semantics: &Semantics, knowledge: &Knowledge, noun: TokenId, least: &Least) -> bool {
-    let document = semantics.document;
-    let names_event = |verb: TokenId| {
-        best_at(semantics, knowledge, verb).is_some_and(|t| {
+/// names it: "a bomb killed eight". So it is with a word of the means, where it tells the class of the verb: "used chemical
+/// weapons".
+fn is_means(semantics: &Semantics, knowledge: &Knowledge, word: TokenId, class: &Class, least: &Least) -> bool {
+    let tokens = &semantics.document.tokens;
+    let named_by = |verb: TokenId| {
+        best_at(semantics, knowledge, verb).filter(|t| {
             is_own(knowledge, &t.class)
-                || kept(semantics, &t, least).is_some()
-                || weapon_that_kills(semantics, &t).is_some()
+                || kept(semantics, t, least).is_some()
+                || weapon_that_kills(semantics, t).is_some()
         })
     };
-    semantics.is(noun, "weapon") && document.tokens[noun].head.is_some_and(names_event)
+    if semantics.is(word, "weapon") && tokens[word].head.and_then(named_by).is_some() {
+        return true;
+    }
+    let noun = tokens[word]
+        .head
+        .filter(|_| matches!(tokens[word].relation, R::Amod | R::Compound));
+    let verb = noun.and_then(|noun| tokens[noun].head);
+    verb.and_then(named_by).is_some_and(|t| t.class == *class)
 }
 
 /// A trigger of a class, without its arguments: by the word of the lexicon that stands there, else by the class alone.

@@ -133,13 +133,14 @@ fn mention(
 fn times(context: &Context, scene: &Scene, readings: &[Reading]) -> Vec<Option<When>> {
     let mut times: Vec<Option<When>> = Vec::with_capacity(readings.len());
     for (event, reading) in readings.iter().enumerate() {
-        let own = setting::time(context, scene, event, reading.aggregate);
-        let back = || {
-            reading
-                .refers_to
-                .and_then(|a| times[a])
-                .map(|when| When { span: None, ..when })
+        let told_before = reading.refers_to.and_then(|a| times[a]);
+        // "claimed responsibility for the attacks on Tuesday", which were on Sunday: the day is that of the claim.
+        let of_speech = |when: &When| {
+            let another = told_before.is_some_and(|before| !before.interval.meets(when.interval));
+            another && responses::is_spoken_of(context, scene, event)
         };
+        let own = setting::time(context, scene, event, reading.aggregate).filter(|when| !of_speech(when));
+        let back = || told_before.map(|when| When { span: None, ..when });
         let news = || {
             let told = status::read(&context.semantics, &scene.triggers[event]);
             (!reading.aggregate && !told.status.is_unreal())

@@ -146,6 +146,14 @@ pub(super) fn deed_of(context: &Context, scene: &Scene, speech: usize) -> Option
     below.or_else(relative).or_else(subject).or_else(earlier)
 }
 
+/// Whether words of speech in its own sentence are about an event: "claimed the attack".
+pub(super) fn is_spoken_of(context: &Context, scene: &Scene, event: usize) -> bool {
+    let sentence = context.document.tokens[scene.triggers[event].head].sentence;
+    scene
+        .triggers_of_sentence(context, sentence)
+        .any(|t| scene.triggers[t].kind.is_speech() && deed_of(context, scene, t) == Some(event))
+}
+
 /// "X in retaliation for Y", "X retaliated for Y with Z", "the response to Y".
 fn retaliation(context: &Context, scene: &Scene, cue: TokenId) -> Option<Response> {
     let document = context.document;

@@ -50,6 +50,7 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
         }
     }
     let trigger = &scene.triggers[event];
+    let told = !roles.initiators.is_empty();
     for (name, role) in [("initiator", Role::Initiator), ("target", Role::Target)] {
         for head in learned::heads_in_role(context.document, trigger, name) {
             let argument = Argument {
@@ -62,6 +63,7 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
                         && !setting::backs(context, head)
                         && !undergoes(context, trigger, head)
                         && !acts_elsewhere(context, scene, trigger, head)
+                        && !(told && only_speaks_of(context, trigger, head))
                 }
                 Role::Target => may_be_target(context, trigger, &argument),
             };
@@ -226,6 +228,16 @@ fn undergoes(context: &Context, trigger: &Trigger, head: TokenId) -> bool {
     let withstands =
         |verb: TokenId| context.semantics.is(verb, "undergo") && subjects(context.document, verb).contains(&head);
     trigger.kind.is_violence() && (trigger.arguments.iter().any(object) || above.is_some_and(withstands))
+}
+
+/// "the minister called the American accusation blind": whether a phrase is the subject of a verb that speaks of an act by
+/// its noun.
+fn only_speaks_of(context: &Context, trigger: &Trigger, head: TokenId) -> bool {
+    let document = context.document;
+    let noun = document.tokens[trigger.head].tag == Tag::Noun && trigger.kind.is_speech();
+    noun && document
+        .ancestors(trigger.head)
+        .any(|verb| subjects(document, verb).contains(&head))
 }
 
 /// Whether a phrase acts in a clause about something else: "struck a town which the group holds", "sites used by rebels".

@@ -75,7 +75,7 @@ impl Scene {
             if let Some(event) = self.event_at(at) {
                 return Some(event);
             }
-            if has_own_setting(context, at) {
+            if self.has_own_setting(context, at) {
                 return None;
             }
         }
@@ -88,7 +88,30 @@ impl Scene {
             .document
             .ancestors(token)
             .take_while(|&at| self.event_at(at).is_none());
-        above.any(|at| has_own_setting(context, at))
+        above.any(|at| self.has_own_setting(context, at))
+    }
+
+    /// Whether a word opens a clause whose places and times are not those of an event above it.
+    fn has_own_setting(&self, context: &Context, at: TokenId) -> bool {
+        let token = &context.document.tokens[at];
+        let verb = matches!(token.tag, Tag::Verb | Tag::Aux);
+        let relative = token.relation == R::AclRelcl;
+        let apart = matches!(token.relation, R::AclRelcl | R::Advcl | R::Parataxis);
+        let clause = apart && !is_result(context, at) && !(relative && self.tells_when_and_where(context, at));
+        verb && (clause || context.semantics.is(at, "report_verb"))
+    }
+
+    /// "the attack, which occurred on Sunday", "the bombing that struck the town on May 31": a relative clause that tells when
+    /// and where its event was.
+    fn tells_when_and_where(&self, context: &Context, verb: TokenId) -> bool {
+        let occurs = |i: TokenId| context.semantics.is(i, "occurrence");
+        let takes_place = || context.document.children_by(verb, &[R::Obj]).any(occurs);
+        let of_event = context.document.tokens[verb]
+            .head
+            .is_some_and(|noun| self.event_at(noun).is_some());
+        let pronoun = |i: TokenId| matches!(context.document.tokens[i].tag, Tag::Pron | Tag::Det);
+        let itself = || context.document.children_by(verb, &[R::Nsubj]).all(pronoun);
+        occurs(verb) || takes_place() || of_event && context.semantics.is(verb, "attack_verb") && itself()
     }
 
     /// The events named in the part of the tree below a token, in text order.
@@ -133,19 +156,6 @@ impl Scene {
             }
         }
     }
-}
-
-/// Whether a word opens a clause whose places and times are not those of an event above it.
-fn has_own_setting(context: &Context, at: TokenId) -> bool {
-    let token = &context.document.tokens[at];
-    let verb = matches!(token.tag, Tag::Verb | Tag::Aux);
-    // "the attack, which occurred on Sunday": the clause tells when and where the attack was.
-    let occurs = |i: TokenId| context.semantics.is(i, "occurrence");
-    let takes_place = || context.document.children_by(at, &[R::Obj]).any(occurs);
-    let of_occurrence = token.relation == R::AclRelcl && (occurs(at) || takes_place());
-    let clause =
-        matches!(token.relation, R::AclRelcl | R::Advcl | R::Parataxis) && !is_result(context, at) && !of_occurrence;
-    verb && (clause || context.semantics.is(at, "report_verb"))
 }
 
 /// Words that tell what an event did to people: their clause names no event of its own beside another.
@@ -197,6 +207,15 @@ fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], 
         (first..trigger.head).rev().filter(|_| bare).find_map(is_deed)
     };
     if let Some(deed) = told_before().filter(|_| result) {
+        return deed;
+    }
+    // "set the plants ablaze": how an act leaves what it was done to.
+    let left_as = || {
+        let token = &document.tokens[trigger.head];
+        let adjective = trigger.part == PartOfSpeech::Adjective && token.relation == R::Xcomp;
+        token.head.filter(|_| adjective).and_then(is_deed)
+    };
+    if let Some(deed) = left_as() {
         return deed;
     }
     for argument in &trigger.arguments {

@@ -103,6 +103,11 @@ impl<'a> Semantics<'a> {
                 }
                 ends_longer[last] |= last > i;
                 self.of[last] = self.of[last].union(found);
+                // "rule out": a verb and its particle, of which others hang from the verb.
+                let particle = self.document.tokens[last].head == Some(i) && self.document.tokens[i].tag == Tag::Verb;
+                if last == i + 1 && particle {
+                    self.of[i] = self.of[i].union(found);
+                }
                 if let Some(of_sentence) = self.of_sentence.get_mut(sentence) {
                     *of_sentence = of_sentence.union(found);
                 }

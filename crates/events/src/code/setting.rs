@@ -61,7 +61,7 @@ pub(super) fn places(context: &Context, scene: &Scene, event: usize) -> Vec<Plac
     };
     let finest: Vec<&Place> = own
         .iter()
-        .filter(|&&p| !contains(p))
+        .filter(|&&p| !contains(p) && !owns(context, &own, p))
         .filter_map(|&p| places[p].place.as_ref())
         .collect();
     // A country or province beside a town in it is its container, whether or not the text says "in".
@@ -75,6 +75,22 @@ pub(super) fn places(context: &Context, scene: &Scene, event: usize) -> Vec<Plac
         }
     }
     kept
+}
+
+/// "Pakistan's embassy in Kabul": whether a place only tells whose it is that lies in another country.
+fn owns(context: &Context, places: &[usize], owner: usize) -> bool {
+    let told = &context.told.places;
+    let country = |p: usize| told[p].place.as_ref().and_then(|place| place.country.as_deref());
+    let tokens = &context.document.tokens;
+    let Some(head) = head_of(context, told[owner].span).filter(|&h| tokens[h].relation == R::NmodPoss) else {
+        return false;
+    };
+    let owned = tokens[head].head;
+    places.iter().any(|&p| {
+        let abroad = country(p).is_some() && country(owner).is_some() && country(p) != country(owner);
+        let of_owned = |h: TokenId| tokens[h].head == owned && tokens[h].relation == R::Nmod;
+        abroad && head_of(context, told[p].span).is_some_and(of_owned)
+    })
 }
 
 /// "The strike came after rockets hit the base": whether a phrase stands in a clause that only tells when an event was.

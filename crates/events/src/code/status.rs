@@ -38,7 +38,8 @@ pub(super) fn read(semantics: &Semantics, trigger: &Trigger) -> Told {
             };
         }
         if stops(semantics, trigger, at) {
-            return of_responsibility(semantics, at).unwrap_or(fact);
+            let in_doubt = of_responsibility(semantics, at).filter(|_| !trigger.kind.is_speech());
+            return in_doubt.unwrap_or(fact);
         }
         below = Some(at);
     }
@@ -132,6 +133,11 @@ fn operator(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option
     if semantics.is(at, "deny_verb") && trigger.kind == Kind::Relation {
         // Who rejects a ceasefire does not say that there is none.
         return (!is_definite(semantics, below)).then_some((Status::Hypothetical, "status/rejected", at));
+    }
+    // "rejected the accusation": it was made.
+    let was_said = trigger.kind.is_speech() && below == trigger.head && document.tokens[below].tag == Tag::Noun;
+    if semantics.is(at, "deny_verb") && was_said && matches!(relation, R::Obj | R::NsubjPass) {
+        return None;
     }
     if semantics.is(at, "deny_verb") {
         return Some((Status::Denied, "status/denied", at));

@@ -177,6 +177,18 @@ pub(super) fn bar<'a>(
     lacks.or_else(|| word.unless.iter().find(holds).map(Bar::Has))
 }
 
+/// "a gas explosion": whether what modifies a word of the lexicon gives it another sense than its class.
+pub(super) fn has_other_sense(
+    semantics: &Semantics,
+    word: &TriggerWord,
+    first: TokenId,
+    arguments: &[Argument],
+) -> bool {
+    let mut modifiers = word.unless.iter().filter(|slot| slot.slot == Slot::Modifier);
+    extent(semantics, word, first)
+        .is_some_and(|(_, head)| modifiers.any(|slot| holds(semantics, slot, head, first, arguments)))
+}
+
 /// "the senator attacked her rival": named persons without arms attack, and are attacked by no named means, with words,
 /// unless the sentence tells of harm. For words that stand alone: "air strikes" are no words.
 pub(super) fn is_of_words(semantics: &Semantics, kind: Kind, head: TokenId, arguments: &[Argument]) -> bool {

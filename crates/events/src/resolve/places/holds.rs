@@ -1,5 +1,7 @@
 //! Which toponym lies in which, by the text's own words: "Hasakeh, Syria", "Manbij in Aleppo province".
 
+use language::Tag;
+
 use super::{
     Sense,
     rank::{Holds, coarser},
@@ -20,7 +22,12 @@ pub(super) fn find(reading: &Reading<'_>, spots: &[Spot]) -> Vec<Holds> {
         };
         if let Some(certain) = says_within(between) {
             found.push(Holds { inner, outer, certain });
-        } else if is_possessive(between) {
+            found.extend(listed_before(reading, spots, inner).map(|inner| Holds {
+                inner,
+                outer,
+                certain: false,
+            }));
+        } else if is_possessive(between) && !acts_between(reading, &spots[inner], &spots[outer]) {
             found.push(Holds {
                 inner: outer,
                 outer: inner,
@@ -29,6 +36,24 @@ pub(super) fn find(reading: &Reading<'_>, spots: &[Spot]) -> Vec<Holds> {
         }
     }
     found
+}
+
+/// "Soro and Nodin in Yatenga": the spots that stand in a list before one. They may lie where it does.
+fn listed_before<'a>(reading: &'a Reading<'_>, spots: &'a [Spot], last: usize) -> impl Iterator<Item = usize> + 'a {
+    let between = |s: usize| {
+        reading
+            .text
+            .get(spots[s].span.end as usize..spots[s + 1].span.start as usize)
+    };
+    let joined = last > 0 && between(last - 1).is_some_and(|b| lists(b) && b.trim() != ",");
+    (0..last)
+        .rev()
+        .take_while(move |&s| joined && between(s).is_some_and(lists))
+}
+
+/// Whether what stands between two names makes them parts of a list.
+pub(super) fn lists(between: &str) -> bool {
+    matches!(between.trim(), "," | "and" | ", and" | "or" | ", or" | "&")
 }
 
 /// "in", "of", a comma; whether it leaves no doubt.
@@ -53,6 +78,16 @@ fn is_possessive(between: &str) -> bool {
     let rest = between.strip_prefix("'s").or_else(|| between.strip_prefix("’s"));
     rest.is_some_and(|r| {
         r.starts_with(char::is_whitespace) && r.split_whitespace().count() <= 4 && !r.contains([',', '.', ';'])
+    })
+}
+
+/// "Turkey's army bombed Aleppo", "Pakistan's embassy in Kabul": whether a verb or another preposition than "of" stands
+/// between two names.
+fn acts_between(reading: &Reading<'_>, first: &Spot, second: &Spot) -> bool {
+    (first.end..second.first).any(|token| match reading.tag(token) {
+        Some(Tag::Verb | Tag::Aux) => true,
+        Some(Tag::Adp) => reading.word(token) != "of" && reading.word(token).chars().nth(1).is_some(),
+        _ => false,
     })
 }
 

@@ -10,6 +10,8 @@ mod reading;
 mod shape;
 mod spot;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use knowledge::{
     Knowledge,
     gazetteer::{PlaceId, PlaceKind, PlaceRecord, fold},
@@ -52,6 +54,7 @@ pub fn find(report: &Report, document: &Document, knowledge: &Knowledge, actors:
     let holds = holds::find(&reading, &spots);
     let mut senses = rank::choose(&spots, &holds, &countries, &knowledge.gazetteer);
     drop_contradicted(&holds, &mut senses);
+    drop_far(&reading, &spots, &holds, &countries, &mut senses);
     let mut kept = keep(&spots, &senses, &countries, &holds);
     keep_listed(&reading, &spots, &senses, &mut kept);
     described::add(&reading, mentions(&reading, &spots, &senses, &holds, &kept))
@@ -168,6 +171,57 @@ fn drop_contradicted(holds: &[Holds], senses: &mut [Sense]) {
     }
 }
 
+/// "Mogadishu's Madina district" is not Medina in Arabia, nor a market called Moura a town in Portugal: a small place in a
+/// country of which the report says nothing else is a namesake, where it speaks of other countries.
+fn drop_far(reading: &Reading<'_>, spots: &[Spot], holds: &[Holds], countries: &Countries, senses: &mut [Sense]) {
+    // What else the report speaks of: the names of each country, and the spots that lie in another or hold one.
+    let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (spot, sense) in spots.iter().zip(&*senses).filter(|(spot, _)| !spot.by_sound) {
+        if let Some(country) = sense.as_ref().and_then(|(_, record)| record.country) {
+            names.entry(country).or_default().insert(&spot.key);
+        }
+    }
+    let mut bound = vec![false; spots.len()];
+    for hold in holds.iter().filter(|h| holds::holds(h, senses)) {
+        (bound[hold.inner], bound[hold.outer]) = (true, true);
+    }
+    let others = |found: &BTreeSet<&str>, own: &str| found.len() > usize::from(found.contains(own));
+    for (s, sense) in senses.iter_mut().enumerate().filter(|(s, _)| !bound[*s]) {
+        let key = spots[s].key.as_str();
+        let Some((_, record)) = sense.filter(|(_, record)| is_small(reading, &spots[s], record)) else {
+            continue;
+        };
+        let beside = record
+            .country
+            .and_then(|c| names.get(c))
+            .is_some_and(|found| others(found, key));
+        let elsewhere = countries.any() || names.values().any(|found| others(found, key));
+        if elsewhere && !beside && !countries.speaks_of(record.country) {
+            *sense = None;
+        }
+    }
+}
+
+/// People of a town that a report names without its country; of one whose name no other country has.
+const WELL_KNOWN: u32 = 100_000;
+const WITHOUT_NAMESAKE: u32 = 10_000;
+
+/// Whether a place is too small to be meant where nothing speaks of its country.
+fn is_small(reading: &Reading<'_>, spot: &Spot, record: &PlaceRecord) -> bool {
+    let of_country = |id: &PlaceId| reading.gazetteer.place(*id).country == record.country;
+    let alone = || fold(record.name) == spot.key && spot.candidates.iter().all(of_country);
+    match record.kind {
+        PlaceKind::Country | PlaceKind::Region | PlaceKind::Water => false,
+        PlaceKind::Admin1 => matches!(
+            spot.hint,
+            Some(PlaceKind::Admin2 | PlaceKind::Quarter | PlaceKind::Town)
+        ),
+        PlaceKind::Town if alone() => record.population < WITHOUT_NAMESAKE,
+        PlaceKind::Town => record.population < WELL_KNOWN,
+        PlaceKind::Admin2 | PlaceKind::Quarter | PlaceKind::Site | PlaceKind::Airport => true,
+    }
+}
+
 /// Which spots are places: those that words or the engine support, and those too well known to be anything else.
 fn keep(spots: &[Spot], senses: &[Sense], countries: &Countries, holds: &[Holds]) -> Vec<bool> {
     let linked = |s: usize| holds.iter().any(|h| h.inner == s || h.outer == s);
@@ -202,7 +256,7 @@ fn keep_listed(reading: &Reading<'_>, spots: &[Spot], senses: &[Sense], kept: &m
             .text
             .get(spots[a].span.end as usize..spots[b].span.start as usize);
         let country = |s: usize| senses[s].as_ref().map(|(_, r)| r.country);
-        let lists = between.is_some_and(|t| matches!(t.trim(), "," | "and" | ", and" | "or" | ", or" | "&"));
+        let lists = between.is_some_and(holds::lists);
         lists && country(a).is_some() && country(a) == country(b)
     };
     for s in 1..spots.len() {

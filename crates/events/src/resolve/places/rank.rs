@@ -24,6 +24,10 @@ impl Countries {
         if of <= 0.0 { 0.0 } else { of / (total - own).max(1.0) }
     }
 
+    pub fn any(&self) -> bool {
+        !self.0.is_empty()
+    }
+
     pub fn speaks_of(&self, country: Option<&'static str>) -> bool {
         country.is_some_and(|c| self.0.contains_key(c))
     }
