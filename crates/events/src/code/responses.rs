@@ -60,9 +60,10 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Response> {
 }
 
 /// Whether an event of one kind can be the answer to one of another kind and status: who warns of a clash if the army
-/// strikes answers no strike yet.
+/// strikes answers no strike yet, nor does who would hit back at strikes that may come.
 pub(crate) fn may_answer(from: Kind, to: Kind, told: Status) -> bool {
-    from != Kind::Threat || to != Kind::Relation && !told.is_unreal()
+    let threatens = from == Kind::Threat;
+    !(threatens && to == Kind::Relation) && !((threatens || from.is_violence()) && told.is_unreal())
 }
 
 /// "protests over the killing", "rioting in protest at the death".

@@ -59,11 +59,11 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
             };
             let fits = match role {
                 Role::Initiator => {
-                    !is_fired(context, head)
-                        && !setting::backs(context, head)
-                        && !undergoes(context, trigger, head)
-                        && !acts_elsewhere(context, scene, trigger, head)
-                        && !(told && only_speaks_of(context, trigger, head))
+                    let acts_not = is_fired(context, head)
+                        || setting::backs(context, head)
+                        || undergoes(context, trigger, head)
+                        || acts_elsewhere(context, scene, trigger, head);
+                    !acts_not && (!told || !only_speaks_of(context, trigger, head))
                 }
                 Role::Target => may_be_target(context, trigger, &argument),
             };

@@ -5,7 +5,7 @@ use knowledge::{
     lexicons::{Categories, Category, CategorySet},
     ontology::{KnownSet, Term},
 };
-use language::{Document, NameKind, Tag, Token, TokenId};
+use language::{Document, NameKind, Relation, Tag, Token, TokenId};
 
 use crate::resolve::Told;
 
@@ -104,8 +104,8 @@ impl<'a> Semantics<'a> {
                 ends_longer[last] |= last > i;
                 self.of[last] = self.of[last].union(found);
                 // "rule out": a verb and its particle, of which others hang from the verb.
-                let particle = self.document.tokens[last].head == Some(i) && self.document.tokens[i].tag == Tag::Verb;
-                if last == i + 1 && particle {
+                let token = &self.document.tokens[last];
+                if last == i + 1 && token.head == Some(i) && token.relation == Relation::CompoundPrt {
                     self.of[i] = self.of[i].union(found);
                 }
                 if let Some(of_sentence) = self.of_sentence.get_mut(sentence) {

@@ -285,11 +285,13 @@ fn tells_where(context: &Context, scene: &Scene, event: usize, head: TokenId) ->
     if super::parties::actor_at(context, head).is_some() || modifies_participle(context, head) {
         return false;
     }
-    let does_it = document.tokens[head].relation == R::Nsubj
-        && document.tokens[head]
-            .head
-            .is_some_and(|verb| document.tokens[verb].tag == Tag::Verb);
-    if does_it {
+    // "India condemned", "India's prime minister condemned"
+    let owned = document.tokens[head]
+        .head
+        .filter(|&noun| document.tokens[head].relation == R::NmodPoss && context.semantics.can_act(noun));
+    let subject = &document.tokens[owned.unwrap_or(head)];
+    let of_verb = |verb: TokenId| document.tokens[verb].tag == Tag::Verb;
+    if subject.relation == R::Nsubj && subject.head.is_some_and(of_verb) {
         return false;
     }
     let preposition = preposition(document, head);
