@@ -138,7 +138,8 @@ pub(super) fn time(context: &Context, scene: &Scene, event: usize, aggregate: bo
         // What the engine reads does not take its day from another act.
         let of_other = |o: usize| o != event && (named.is_some() || scene.triggers[o].kind.is_violence());
         let of_other = owner.is_some_and(of_other);
-        if owner != Some(event) && (!read || of_other) {
+        let parted = is_parted(context, scene, scene.triggers[event].head, head);
+        if parted || owner != Some(event) && (!read || of_other) {
             continue;
         }
         if best.is_none_or(|b| interval.days() < b.interval.days()) {
@@ -146,6 +147,28 @@ pub(super) fn time(context: &Context, scene: &Scene, event: usize, aggregate: bo
         }
     }
     best.or_else(|| shared_time(context, scene, event))
+}
+
+/// "Last week the group alleged that they had fled": whether an event stands in a clause of its own below the verb that a time
+/// hangs from, which names no event. "was hurt on Monday when a mine exploded" is of one day.
+fn is_parted(context: &Context, scene: &Scene, event: TokenId, time: TokenId) -> bool {
+    let document = context.document;
+    let tokens = &document.tokens;
+    let mut above = document.ancestors(time);
+    let verb = above.find(|&at| tokens[at].tag == Tag::Verb);
+    let Some(verb) = verb.filter(|&verb| scene.event_at(verb).is_none()) else {
+        return false;
+    };
+    let up = || std::iter::once(event).chain(document.ancestors(event));
+    let own_clause = |at: TokenId| match tokens[at].relation {
+        R::AclRelcl | R::Acl => true,
+        R::Ccomp | R::Xcomp => {
+            let speaks = |h: TokenId| ["doubt", "demand_verb"].iter().any(|c| context.semantics.is(h, c));
+            tokens[at].head.is_some_and(speaks)
+        }
+        _ => false,
+    };
+    document.ancestors(event).any(|at| at == verb) && up().take_while(|&at| at != verb).any(own_clause)
 }
 
 fn told(interval: Interval, time: &TimeMention) -> When {

@@ -211,6 +211,8 @@ fn is_small(reading: &Reading<'_>, spot: &Spot, record: &PlaceRecord) -> bool {
     let of_country = |id: &PlaceId| reading.gazetteer.place(*id).country == record.country;
     let alone = || fold(record.name) == spot.key && spot.candidates.iter().all(of_country);
     match record.kind {
+        // Sites and quarters are in the gazetteer because news of conflicts names them.
+        PlaceKind::Site | PlaceKind::Airport | PlaceKind::Quarter => false,
         PlaceKind::Country | PlaceKind::Region | PlaceKind::Water => false,
         PlaceKind::Admin1 => matches!(
             spot.hint,
@@ -218,7 +220,7 @@ fn is_small(reading: &Reading<'_>, spot: &Spot, record: &PlaceRecord) -> bool {
         ),
         PlaceKind::Town if alone() => record.population < WITHOUT_NAMESAKE,
         PlaceKind::Town => record.population < WELL_KNOWN,
-        PlaceKind::Admin2 | PlaceKind::Quarter | PlaceKind::Site | PlaceKind::Airport => true,
+        PlaceKind::Admin2 => true,
     }
 }
 
