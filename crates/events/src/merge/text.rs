@@ -9,7 +9,7 @@ pub(super) enum Reference {
     Definite,
     /// "an attack": an event told for the first time.
     Indefinite,
-    /// "another attack", "a second blast": not the event told before.
+    /// "another attack", "a second blast", "Separately, a bomb …": not the event told before.
     Another,
     /// Neither.
     #[default]
@@ -24,6 +24,10 @@ pub(super) fn reference(text: &str, sentence: Span, trigger: Span) -> Reference 
     let before = text
         .get(sentence.start as usize..trigger.start as usize)
         .unwrap_or_default();
+    let opening = before.split_whitespace().next().unwrap_or_default().to_lowercase();
+    if matches!(opening.trim_matches(','), "separately" | "elsewhere") {
+        return Reference::Another;
+    }
     for word in before.split_whitespace().rev().take(REACH + 1) {
         if word.ends_with([',', ';', ':', '.', '"', '”', ')']) {
             break;
@@ -120,6 +124,10 @@ mod tests {
             Reference::Indefinite
         );
         assert_eq!(reference_of("in the city, another blast", "blast"), Reference::Another);
+        assert_eq!(
+            reference_of("Separately, a car bomb killed two", "killed"),
+            Reference::Another
+        );
         assert_eq!(reference_of("in the city, shelling", "shelling"), Reference::Bare);
     }
 
