@@ -136,7 +136,9 @@ fn times(context: &Context, scene: &Scene, readings: &[Reading]) -> Vec<Option<W
         let told_before = reading.refers_to.and_then(|a| times[a]);
         // "claimed responsibility for the attacks on Tuesday", which were on Sunday: the day is that of the claim.
         let of_speech = |when: &When| {
-            let another = told_before.is_some_and(|before| !before.interval.meets(when.interval));
+            // A day that was only reckoned, as that of news, does not outweigh one that is told.
+            let before = told_before.filter(|before| before.span.is_some());
+            let another = before.is_some_and(|before| !before.interval.meets(when.interval));
             another && responses::is_spoken_of(context, scene, event)
         };
         let own = setting::time(context, scene, event, reading.aggregate).filter(|when| !of_speech(when));
