@@ -1,6 +1,6 @@
 //! From the head of a noun phrase to a party.
 
-use language::{NameKind, Relation as R, Span, Tag, TokenId};
+use language::{Feature, NameKind, Relation as R, Span, Tag, TokenId};
 
 use super::{context::Context, status::nobody};
 use crate::{
@@ -58,8 +58,13 @@ pub(super) fn actor_at<'a>(context: &Context<'a>, token: TokenId) -> Option<&'a 
     actors.get(at).filter(|a| a.first <= token)
 }
 
-/// "US warplanes", "Israeli strike": things of an actor act for it; "its forces", "their fighters": so do its own people.
+/// "US warplanes", "Israeli strike": things of an actor act for it; "its forces", "their fighters": so do its own people, but
+/// "its pilot" is one person.
 fn owner<'a>(context: &Context<'a>, head: TokenId) -> Option<&'a ActorMention> {
+    let many = context.document.tokens[head].features.has(Feature::Plural) || context.semantics.is(head, "group_noun");
+    if context.semantics.is(head, "person") && !many {
+        return None;
+    }
     if context.semantics.is(head, "army") || context.semantics.is(head, "armed") {
         let mut possessors = context.document.children_by(head, &[R::NmodPoss]);
         return possessors.find_map(|i| actor_at(context, context.antecedent(i)?));
