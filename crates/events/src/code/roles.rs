@@ -50,7 +50,7 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
         }
     }
     let trigger = &scene.triggers[event];
-    let told = !roles.initiators.is_empty();
+    let doer_known = !roles.initiators.is_empty();
     for (name, role) in [("initiator", Role::Initiator), ("target", Role::Target)] {
         for head in learned::heads_in_role(context.document, trigger, name) {
             let argument = Argument {
@@ -63,7 +63,7 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
                         || setting::backs(context, head)
                         || undergoes(context, trigger, head)
                         || acts_elsewhere(context, scene, trigger, head);
-                    !acts_not && (!told || !only_speaks_of(context, trigger, head))
+                    !acts_not && (!doer_known || !only_speaks_of(context, trigger, head))
                 }
                 Role::Target => may_be_target(context, trigger, &argument),
             };

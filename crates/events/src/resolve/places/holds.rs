@@ -86,6 +86,7 @@ fn is_possessive(between: &str) -> bool {
 fn acts_between(reading: &Reading<'_>, first: &Spot, second: &Spot) -> bool {
     (first.end..second.first).any(|token| match reading.tag(token) {
         Some(Tag::Verb | Tag::Aux) => true,
+        // Some trees call the possessive mark, which is one letter, a preposition.
         Some(Tag::Adp) => reading.word(token) != "of" && reading.word(token).chars().nth(1).is_some(),
         _ => false,
     })

@@ -171,8 +171,8 @@ fn drop_contradicted(holds: &[Holds], senses: &mut [Sense]) {
     }
 }
 
-/// "Mogadishu's Madina district" is not Medina in Arabia, nor a market called Moura a town in Portugal: a small place in a
-/// country of which the report says nothing else is a namesake, where it speaks of other countries.
+/// "Mogadishu's Madina district" is not Medina in Arabia: a small place in a country of which the report says nothing else is a
+/// namesake, where it speaks of other countries.
 fn drop_far(reading: &Reading<'_>, spots: &[Spot], holds: &[Holds], countries: &Countries, senses: &mut [Sense]) {
     // What else the report speaks of: the names of each country, and the spots that lie in another or hold one.
     let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();

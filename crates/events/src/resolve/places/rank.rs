@@ -24,6 +24,7 @@ impl Countries {
         if of <= 0.0 { 0.0 } else { of / (total - own).max(1.0) }
     }
 
+    /// Whether the report speaks of any country.
     pub fn any(&self) -> bool {
         !self.0.is_empty()
     }
