@@ -222,6 +222,8 @@ pub enum RelationKind {
     Answers,
     /// Is a part of the other.
     PartOf,
+    /// Came later than the other, so that they are two.
+    Follows,
 }
 
 /// A rule that fired and the words that it used.

@@ -292,10 +292,11 @@ struct RelationRecord {
 }
 
 /// How records name the kinds of relations.
-const RELATIONS: [(RelationKind, &str); 3] = [
+const RELATIONS: [(RelationKind, &str); 4] = [
     (RelationKind::RefersTo, "refers_to"),
     (RelationKind::Answers, "answers"),
     (RelationKind::PartOf, "part_of"),
+    (RelationKind::Follows, "follows"),
 ];
 
 impl From<&Relation> for RelationRecord {
@@ -304,6 +305,7 @@ impl From<&Relation> for RelationRecord {
             RelationKind::RefersTo => RELATIONS[0].1,
             RelationKind::Answers => RELATIONS[1].1,
             RelationKind::PartOf => RELATIONS[2].1,
+            RelationKind::Follows => RELATIONS[3].1,
         };
         Self {
             kind: kind.to_owned(),

@@ -115,7 +115,9 @@ fn said_at(context: &Context, scene: &Scene, at: TokenId, below: TokenId) -> Opt
     let semantics = &context.semantics;
     let relation = context.document.tokens[below].relation;
     let clause = matches!(relation, R::Ccomp | R::Parataxis | R::Xcomp | R::Advcl);
-    let reports = semantics.is(at, "report_verb") && (clause || matches!(relation, R::Obj | R::NsubjPass));
+    // "rebels continue to ambush convoys": who goes on tells of nothing.
+    let told = matches!(relation, R::Ccomp | R::Parataxis | R::Advcl | R::Obj | R::NsubjPass);
+    let reports = semantics.is(at, "report_verb") && told;
     let speaks = scene.event_at(at).is_some_and(|e| {
         let speech = &scene.triggers[e];
         speech.head == at && speech.kind.is_speech() && speech.kind != Kind::Denial
@@ -128,7 +130,10 @@ fn said_at(context: &Context, scene: &Scene, at: TokenId, below: TokenId) -> Opt
         return None;
     }
     // "X accused Y of the attack": by X, though the attack is an oblique there.
-    let claims = (speaks || opines) && (clause || matches!(relation, R::Obj | R::Obl | R::NsubjPass | R::Nsubj));
+    let claims = speaks && (clause || matches!(relation, R::Obj | R::Obl | R::NsubjPass | R::Nsubj));
+    // "the students appear to have been shot": they say nothing.
+    let raised = relation == R::Xcomp && semantics.is(at, "doubt") && !semantics.is(at, "claim_verb");
+    let claims = claims || opines && !raised && (clause || matches!(relation, R::Obj | R::NsubjPass | R::Nsubj));
     (reports || claims).then(|| speaker_of(context, at)).flatten()
 }
 

@@ -16,6 +16,7 @@ mod responses;
 mod roles;
 mod scene;
 mod semantics;
+mod sequence;
 mod setting;
 mod status;
 mod triggers;
@@ -36,6 +37,7 @@ use reference::Reading;
 use responses::Response;
 pub(crate) use responses::may_answer;
 use scene::Scene;
+use sequence::Sequence;
 
 /// Codes one report. Total and pure: the same report, document and knowledge give the same mentions, in text order.
 pub fn code(report: &Report, document: &Document, told: &Told, knowledge: &Knowledge) -> Vec<Mention> {
@@ -48,6 +50,7 @@ pub fn code(report: &Report, document: &Document, told: &Told, knowledge: &Knowl
         .map(|t| aggregate::is_aggregate(&context, t))
         .collect();
     let responses = responses::find(&context, &scene);
+    let sequences = sequence::find(&context, &scene);
     let readings = reference::read(&context, &scene, &aggregate, &responses);
     let casualties = casualties::find(&context, &scene);
     let speakers = attribution::Speakers::follow(&context);
@@ -59,7 +62,7 @@ pub fn code(report: &Report, document: &Document, told: &Told, knowledge: &Knowl
         .events()
         .map(|event| {
             let reading = &readings[event];
-            let relations = relations(&context, &scene, reading, &responses, event, &ids);
+            let relations = relations(&context, &scene, reading, (&responses, &sequences), event, &ids);
             mention(
                 &context,
                 &scene,
@@ -166,7 +169,7 @@ fn relations(
     context: &Context,
     scene: &Scene,
     reading: &Reading,
-    responses: &[Response],
+    (responses, sequences): (&[Response], &[Sequence]),
     event: usize,
     ids: &[MentionId],
 ) -> Vec<Relation> {
@@ -182,7 +185,12 @@ fn relations(
         to: ids[r.to].clone(),
         evidence: r.evidence,
     });
-    back.into_iter().chain(answers).collect()
+    let follows = sequences.iter().filter(|s| s.later == event).map(|s| Relation {
+        kind: RelationKind::Follows,
+        to: ids[s.earlier].clone(),
+        evidence: s.evidence,
+    });
+    back.into_iter().chain(answers).chain(follows).collect()
 }
 
 fn id(context: &Context, scene: &Scene, trigger: usize, class: &Class) -> MentionId {

@@ -43,7 +43,7 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Response> {
         } else if context.semantics.is(cue, "provoke") {
             found.extend(provoked(context, scene, cue));
         } else if context.semantics.is(cue, "following") {
-            found.extend(sequel(context, scene, cue));
+            found.extend(answered_by_sequel(context, scene, cue));
         } else if context.semantics.is(cue, "counterattack") {
             found.extend(counterattack(context, scene, cue));
         }
@@ -363,7 +363,21 @@ fn is_vow(context: &Context, scene: &Scene, event: usize) -> bool {
 }
 
 /// "the strikes come after an attack": news says so where the one answered the other.
-fn sequel(context: &Context, scene: &Scene, verb: TokenId) -> Option<Response> {
+fn answered_by_sequel(context: &Context, scene: &Scene, verb: TokenId) -> Option<Response> {
+    let (later, earlier) = sequel(context, scene, verb)?;
+    // "the strikes on Tuesday followed strikes on Monday": more of the same.
+    let again = same_word(context, scene.triggers[later].head, scene.triggers[earlier].head)
+        || are_of_one_side(context, &scene.triggers[later], &scene.triggers[earlier]);
+    let both_violent = scene.triggers[later].kind.is_violence() && scene.triggers[earlier].kind.is_violence();
+    (both_violent && !again).then(|| Response {
+        from: later,
+        to: earlier,
+        evidence: context.document.tokens[verb].span,
+    })
+}
+
+/// "the strikes come after an attack", "followed an attack": the later event, then the earlier.
+pub(super) fn sequel(context: &Context, scene: &Scene, verb: TokenId) -> Option<(usize, usize)> {
     let document = context.document;
     let subject = document
         .children_by(verb, &[R::Nsubj])
@@ -376,14 +390,7 @@ fn sequel(context: &Context, scene: &Scene, verb: TokenId) -> Option<Response> {
             .then(|| scene.events_below(context, i))
             .and_then(|e| e.into_iter().find(|&e| !is_vow(context, scene, e)))
     });
-    let earlier = by_tree.or_else(|| told_after(context, scene, verb))?;
-    // "the strikes on Tuesday followed strikes on Monday": more of the same.
-    let again = same_word(context, scene.triggers[subject].head, scene.triggers[earlier].head)
-        || are_of_one_side(context, &scene.triggers[subject], &scene.triggers[earlier]);
-    let both_violent = scene.triggers[subject].kind.is_violence() && scene.triggers[earlier].kind.is_violence();
-    (both_violent && !again).then(|| Response {
-        from: subject,
-        to: earlier,
-        evidence: document.tokens[verb].span,
-    })
+    by_tree
+        .or_else(|| told_after(context, scene, verb))
+        .map(|earlier| (subject, earlier))
 }

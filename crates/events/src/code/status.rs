@@ -1,7 +1,7 @@
 //! Whether a mention is told as fact: negation, modality, condition, future, doubt, by the words that govern it.
 
 use knowledge::ontology::Kind;
-use language::{Feature, Relation as R, Span, Tag, TokenId};
+use language::{Document, Feature, Relation as R, Span, Tag, TokenId};
 
 use super::{
     arguments::{is_passive, preposition, subjects},
@@ -123,8 +123,13 @@ fn operator(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option
         R::Ccomp | R::Xcomp | R::Obj | R::Obl | R::Nmod | R::Advcl | R::Acl | R::NsubjPass | R::Csubj
     );
     let is_content = content && !(relation == R::Advcl && is_time_clause(semantics, below));
-    if !is_content || (relation == R::Obl && !semantics.is(at, "deny_verb") && !semantics.is(at, "doubt")) {
+    let prepared = is_prepared_for(semantics, at, below);
+    let reaches = relation != R::Obl || prepared || semantics.is(at, "deny_verb") || semantics.is(at, "doubt");
+    if !is_content || !reaches {
         return None;
+    }
+    if prepared || strives(semantics, at, below) {
+        return Some((Status::Planned, "status/planned", at));
     }
     let negated = document.children(at).any(|(i, _)| negates(semantics, i));
     if semantics.is(at, "deny_verb") && negated {
@@ -172,11 +177,16 @@ fn markers(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option<
     if let Some(nobody) = by_nobody(semantics, at).filter(|_| below.is_none()) {
         return Some((Status::Denied, "status/negation", nobody));
     }
+    let condition = condition_of(semantics, at).map(|mark| (Status::Hypothetical, "status/condition", mark));
     let mut hypothetical = None;
     for (i, t) in document.children(at) {
         match t.relation {
+            // "it was not the first attack": there were more. "The tally does not include shelling": there was some.
+            R::Advmod | R::Det | R::Cc if negates(semantics, i) && is_untouched(semantics, at, below) => {}
             R::Advmod | R::Det | R::Cc if negates(semantics, i) && i < at.max(trigger.head) => {
-                return (!speech || below.is_none()).then_some((Status::Denied, "status/negation", i));
+                // "if the rebels do not withdraw": nothing is denied.
+                let denied = || (!speech || below.is_none()).then_some((Status::Denied, "status/negation", i));
+                return condition.or_else(denied);
             }
             R::Aux if semantics.is(i, "future") => return Some((Status::Planned, "status/future", i)),
             // "said that it would retaliate": a future told in the past.
@@ -187,11 +197,6 @@ fn markers(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option<
             R::Aux if semantics.is(i, "modal") && semantics.is(at, "perceive") && is_passive(document, at) => {}
             R::Aux if semantics.is(i, "modal") => {
                 hypothetical = Some((Status::Hypothetical, "status/modal", i));
-            }
-            // "until it was taken": it was.
-            R::Mark | R::Advmod if semantics.is(i, "limit") && is_past(semantics, at) => {}
-            R::Mark | R::Advmod if semantics.is(i, "condition") => {
-                hypothetical = Some((Status::Hypothetical, "status/condition", i));
             }
             // "were due to resume", "are to resume"
             R::Mark if semantics.is(i, "plan_verb") => return Some((Status::Planned, "status/planned", i)),
@@ -205,10 +210,51 @@ fn markers(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option<
             R::Amod | R::Advmod if semantics.is(i, "possible_word") => {
                 hypothetical = Some((Status::Hypothetical, "status/possible-word", i));
             }
+            R::Mark | R::Advmod if condition.is_some_and(|(.., mark)| mark == i) => hypothetical = condition,
+            R::Amod if semantics.is(i, "more_word") && !is_told_as_done(semantics, at) => {
+                hypothetical = Some((Status::Hypothetical, "status/possible-word", i));
+            }
             _ => {}
         }
     }
     hypothetical
+}
+
+/// The word that makes a clause a condition. "Until it was taken": it was.
+fn condition_of(semantics: &Semantics, clause: TokenId) -> Option<TokenId> {
+    let document = semantics.document;
+    let mut marks = document.children_by(clause, &[R::Mark, R::Advmod]);
+    marks.find(|&i| semantics.is(i, "condition") && !(semantics.is(i, "limit") && is_past(semantics, clause)))
+}
+
+/// Whether a negation beside a word leaves what it governs as it is.
+fn is_untouched(semantics: &Semantics, at: TokenId, below: Option<TokenId>) -> bool {
+    let mut words = semantics.document.children_by(at, &[R::Amod]);
+    let one_of_several = words.any(|i| semantics.is(i, "one_of_several"));
+    one_of_several || below.is_some() && semantics.is(at, "holds_part")
+}
+
+/// Whether an act is the object or the subject of a verb in the past that says that it was done.
+fn is_told_as_done(semantics: &Semantics, act: TokenId) -> bool {
+    let token = &semantics.document.tokens[act];
+    let done = |verb: TokenId| {
+        let says = ["light_verb", "attack_verb", "result_verb", "occurrence", "casualty"];
+        is_past(semantics, verb) && says.iter().any(|c| semantics.is(verb, c))
+    };
+    matches!(token.relation, R::Obj | R::Nsubj | R::NsubjPass) && token.head.is_some_and(done)
+}
+
+/// "prepare for the assault", "ready for a raid": what is got ready for is to come.
+fn is_prepared_for(semantics: &Semantics, at: TokenId, below: TokenId) -> bool {
+    let leads = preposition(semantics.document, below).as_deref() == Some("for");
+    leads && semantics.is(at, "prepare_verb")
+}
+
+/// "fight to retake the town", "told rebels to lay down arms": what is striven or asked for is not done yet.
+fn strives(semantics: &Semantics, at: TokenId, below: TokenId) -> bool {
+    let relation = semantics.document.tokens[below].relation;
+    let aim = matches!(relation, R::Advcl | R::Xcomp) && is_infinitive(semantics, below);
+    aim && semantics.is(at, "strive_verb")
 }
 
 /// Whether a verb stands behind "to".
@@ -268,6 +314,8 @@ fn stops(semantics: &Semantics, trigger: &Trigger, at: TokenId) -> bool {
     let token = &document.tokens[at];
     match token.relation {
         R::AclRelcl | R::Parataxis => true,
+        // "do not know who fired the rockets": somebody did.
+        R::Ccomp | R::Xcomp | R::Csubj if is_asked_about(semantics, at) => true,
         // "would help militias fighting the army": they do; not "fears of civilians killed", "claims that a town was seized".
         R::Acl => {
             let of_what = |noun: TokenId| document.tokens[noun].relation == R::Nmod;
@@ -275,19 +323,37 @@ fn stops(semantics: &Semantics, trigger: &Trigger, at: TokenId) -> bool {
             let bare = document.children_by(at, &others).next().is_none();
             token.tag == Tag::Verb && bare && !token.head.is_some_and(of_what)
         }
-        R::Advcl => is_time_clause(semantics, at),
+        // "it is not clear who did it, though residents blamed the army": so is a clause with a subject of its own.
+        R::Advcl => {
+            let whole = has_own_subject(document, at) && !is_infinitive(semantics, at);
+            is_time_clause(semantics, at) || whole || is_asked_about(semantics, at)
+        }
         R::Nmod | R::Obl => {
             // "in response to the attack", "after the bombing", "condemned for shelling": presupposed; not "fears of a
             // clash", "reports of a clash".
             let unsure = |h: TokenId| semantics.is(h, "fear") || is_hearsay_of(semantics, h, at);
-            let open = !is_definite(semantics, at) && token.head.is_some_and(unsure);
+            let to_come = token.head.is_some_and(|h| is_prepared_for(semantics, h, at));
+            let open = to_come || !is_definite(semantics, at) && token.head.is_some_and(unsure);
             at == trigger.head && !open || semantics.is(at, "person")
         }
         R::Nsubj | R::NsubjPass => at == trigger.head && is_definite(semantics, at),
         // "have not acted, and the rebels attacked": what has a subject of its own is told by itself.
-        R::Conj => document.children_by(at, &[R::Nsubj, R::NsubjPass]).next().is_some(),
+        R::Conj => has_own_subject(document, at),
         _ => at == trigger.head && is_definite(semantics, at) && token.relation != R::Root,
     }
+}
+
+/// Whether a clause is a question about what happened: who, where, why.
+fn is_asked_about(semantics: &Semantics, clause: TokenId) -> bool {
+    let document = semantics.document;
+    let token = &document.tokens[clause];
+    let opening = [R::Nsubj, R::NsubjPass, R::Obj, R::Advmod, R::Mark, R::Det, R::Obl];
+    let mut words = document.children_by(clause, &opening).filter(|&i| i < clause);
+    token.tag == Tag::Verb && !is_infinitive(semantics, clause) && words.any(|i| semantics.is(i, "interrogative"))
+}
+
+fn has_own_subject(document: &Document, clause: TokenId) -> bool {
+    document.children_by(clause, &[R::Nsubj, R::NsubjPass]).next().is_some()
 }
 
 fn is_definite(semantics: &Semantics, noun: TokenId) -> bool {

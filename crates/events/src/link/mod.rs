@@ -112,7 +112,7 @@ fn stated(table: &Table<'_>) -> Vec<Found> {
             let kind = match relation.kind {
                 RelationKind::Answers => LinkKind::ResponseTo,
                 RelationKind::PartOf => LinkKind::PartOf,
-                RelationKind::RefersTo => return None,
+                RelationKind::RefersTo | RelationKind::Follows => return None,
             };
             Some(Found {
                 kind,

@@ -50,6 +50,8 @@ pub(super) struct Group {
     pub part_of: Vec<usize>,
     /// Facts that members answer.
     pub answers: Vec<usize>,
+    /// Facts that members came later than.
+    pub follows: Vec<usize>,
     /// First members of the groups of single reports that it is made of.
     pub cores: Vec<usize>,
     /// For a thing said: the deed that it is about.
@@ -115,6 +117,7 @@ impl Group {
             refers: related(RelationKind::RefersTo),
             part_of: related(RelationKind::PartOf),
             answers: related(RelationKind::Answers),
+            follows: related(RelationKind::Follows),
             cores: Vec::new(),
             deed,
         }
@@ -158,6 +161,7 @@ impl Group {
             (&mut self.refers, other.refers),
             (&mut self.part_of, other.part_of),
             (&mut self.answers, other.answers),
+            (&mut self.follows, other.follows),
             (&mut self.cores, other.cores),
         ] {
             own.extend(others);

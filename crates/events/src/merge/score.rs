@@ -170,6 +170,9 @@ pub(super) fn forbids(a: &Group, b: &Group, knowledge: &Knowledge) -> Option<&'s
     if b.has_one_of(&a.answers) || a.has_one_of(&b.answers) {
         return Some("one answers the other");
     }
+    if b.has_one_of(&a.follows) || a.has_one_of(&b.follows) {
+        return Some("one came after the other");
+    }
     if place::compare(&a.places, &b.places) == place::Match::Apart {
         return Some("places that cannot both be true");
     }
