@@ -16,7 +16,9 @@ use crate::{Attribution, Party};
 /// Who speaks in each sentence of a quotation that names nobody itself.
 pub(super) struct Speakers {
     /// By sentence: the phrase that names the speaker, and the cue.
-    carried: Vec<Option<(TokenId, TokenId)>>,
+    carried: Vec<Option<Said>>,
+    /// By sentence: who spoke last before it.
+    before: Vec<Option<Said>>,
 }
 
 /// A source by its head, and the words that make it one.
@@ -27,8 +29,10 @@ impl Speakers {
     pub fn follow(context: &Context) -> Self {
         let quoted = quoted_from_start(context);
         let mut carried = vec![None; context.document.sentences.len()];
+        let mut before = carried.clone();
         let mut last: Option<Said> = None;
         for sentence in 0..carried.len() {
+            before[sentence] = last;
             let own = speech_of(context, sentence).map(|(source, cue)| (resolve_pronoun(context, source, last), cue));
             if own.is_none() && quoted[sentence] {
                 let behind = speech_that_follows(context, sentence);
@@ -39,7 +43,7 @@ impl Speakers {
             }
             last = own.or(last);
         }
-        Self { carried }
+        Self { carried, before }
     }
 }
 
@@ -74,7 +78,14 @@ pub(super) fn sources(context: &Context, scene: &Scene, trigger: &Trigger, speak
             found.push(Attribution { party, cue: None });
         }
     }
+    let spoke_last = speakers.before.get(sentence).copied().flatten();
     for (source, cue) in said {
+        // "He added": who spoke before, not the soldier whom the sentence before told to be dead.
+        let here = |noun: TokenId| document.tokens[noun].sentence == sentence;
+        let source = match spoke_last.filter(|_| !context.antecedent(source).is_some_and(here)) {
+            Some(_) => resolve_pronoun(context, source, spoke_last),
+            None => source,
+        };
         let cited = cited_by(context, cue);
         let told_to = told_to(context, cue);
         let heads = cited.into_iter().chain(with_conjuncts(document, source)).chain(told_to);

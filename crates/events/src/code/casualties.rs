@@ -84,7 +84,12 @@ fn learned(context: &Context, scene: &Scene, event: usize, by_rule: &[Casualties
         }
         let words = learned::words_in_role(document, trigger, role);
         let numbers = super::setting::counts_of_sentence(context, trigger.head);
-        let within = |c: &&CountMention| words.iter().any(|&w| document.tokens[w].span.overlaps(c.span));
+        let within = |c: &&CountMention| {
+            let read = words.iter().any(|&w| document.tokens[w].span.overlaps(c.span));
+            read && !c
+                .counted
+                .is_some_and(|head| does_otherwise(context, scene, trigger.head, head))
+        };
         let number = numbers.iter().find(within).map(bounds);
         let mut heads = learned::heads_in_role(document, trigger, role).into_iter();
         let count = number.or_else(|| heads.find_map(|head| count_of(context, head)))?;
@@ -100,6 +105,20 @@ fn learned(context: &Context, scene: &Scene, event: usize, by_rule: &[Casualties
         .into_iter()
         .filter_map(read)
         .collect()
+}
+
+/// "34 people were involved in the bombing": whether people are the subject of a verb that neither names the event nor tells
+/// of harm.
+fn does_otherwise(context: &Context, scene: &Scene, event: TokenId, people: TokenId) -> bool {
+    let document = context.document;
+    let token = &document.tokens[people];
+    let subject = matches!(token.relation, R::Nsubj | R::NsubjPass);
+    let Some(verb) = token.head.filter(|&v| subject && document.tokens[v].tag == Tag::Verb) else {
+        return false;
+    };
+    let harm = ["casualty", "die_verb", "undergo", "light_verb"];
+    let tells_harm = harm.iter().any(|c| context.semantics.is(verb, c));
+    !tells_harm && scene.event_at(verb).is_none() && verb != event
 }
 
 /// "no deaths": nothing is said of the injured.
@@ -134,10 +153,16 @@ fn event_of(context: &Context, scene: &Scene, word: TokenId) -> Option<usize> {
             .filter(|&e| scene.triggers[e].kind.is_violence());
         events.next().filter(|_| events.next().is_none())
     };
+    let caused_otherwise = || {
+        let by = |a: &Argument| matches!(&a.function, Function::Preposition(p) if matches!(&**p, "of" | "in" | "from"));
+        let mut causes = arguments(&context.semantics, word).into_iter().filter(by);
+        causes.any(|a| context.semantics.is(a.head, "natural_cause"))
+    };
     above
         .filter(|&e| scene.triggers[e].kind.is_violence())
         .or_else(in_clause)
         .or_else(only)
+        .filter(|_| !caused_otherwise())
 }
 
 /// The number that a word of death or injury tells, with the heads of those it counts.

@@ -69,9 +69,12 @@ pub(super) fn read(context: &Context, scene: &Scene, aggregate: &[bool], respons
         };
         let ontology = &context.knowledge.ontology;
         let unspecified = ontology.kind(&class) == Kind::AttackUnspecified;
-        // Ground war is told by such words; what has other means is told by its own first.
+        // Ground war is told by such words; what has other means is told by its own first. "The bombing" may be a suicide
+        // bomber's, and "the blast" a missile's.
+        let blast = context.semantics.is(trigger.head, "explosive_deed") && !tells_means(context, scene, t);
         let told_before = |a: usize| {
-            is_open(context, scene, t) && !trigger.by_sentence && ontology.kind(&readings[a].class) == Kind::Attack
+            let open = is_open(context, scene, t) || blast && ontology.kin(&readings[a].class, &class);
+            open && !trigger.by_sentence && ontology.kind(&readings[a].class) == Kind::Attack
         };
         let inherited = refers_to
             .filter(|&a| unspecified || told_before(a))
@@ -177,6 +180,7 @@ fn antecedent(
     let open = trigger.kind.is_violence() && is_open(context, scene, event);
     let same_lemma = |o: usize| same_word(context, scene.triggers[o].head, trigger.head);
     let sentence = |o: usize| context.document.tokens[scene.triggers[o].head].sentence;
+    let own = named_around(context, trigger.head);
     let candidates = (0..earlier.len())
         .rev()
         .take_while(|&o| sentence(o) + FARTHEST >= sentence(event))
@@ -186,6 +190,7 @@ fn antecedent(
                 && !scene.triggers[o].kind.is_speech()
                 && !are_of_two_sides(context, &scene.triggers[o], trigger)
                 && names_attack(context, scene, o)
+                && (own.is_empty() || tells_one_of(context, sentence(o), &own))
                 && (ontology.kin(&earlier[o].class, class) || open && ontology.kind(&earlier[o].class).is_violence())
                 && aggregate[o] == aggregate[event]
                 && (plural
@@ -202,6 +207,22 @@ fn antecedent(
         let weight = near + 3 * usize::from(same_lemma(o)) + 2 * usize::from(number) + REAL * usize::from(real);
         (weight, o)
     })
+}
+
+/// "the Newry outrage", "the bombing of the courthouse": places and names beside a noun of violence, which tell it apart.
+fn named_around(context: &Context, noun: TokenId) -> Vec<TokenId> {
+    let semantics = &context.semantics;
+    let beside = context.document.children_by(noun, &[R::Compound, R::Amod, R::Nmod]);
+    beside
+        .filter(|&i| semantics.is_place(i) && !semantics.is_actor(i))
+        .collect()
+}
+
+/// Whether a sentence has one of some words.
+fn tells_one_of(context: &Context, sentence: usize, words: &[TokenId]) -> bool {
+    let lemmas = &context.semantics.lemmas;
+    let mut tokens = context.document.sentence_tokens(sentence);
+    tokens.any(|(i, _)| words.iter().any(|&w| lemmas[w] == lemmas[i]))
 }
 
 /// Whether a phrase like "the attack" can mean it: a noun that names an event, or a verb of attack; not "retook".
@@ -305,6 +326,7 @@ fn from_rest_of_report(context: &Context, scene: &Scene, responses: &[Response],
     let is_specific = |t: &usize| {
         scene.stands_for[*t] == *t
             && ontology.kind(&readings[*t].class) == Kind::Attack
+            && ontology.leaf(&readings[*t].class).is_some_and(|leaf| !leaf.by_victim)
             && names_attack(context, scene, *t)
     };
     let specific: Vec<usize> = (0..readings.len()).filter(is_specific).collect();

@@ -4,7 +4,7 @@ use knowledge::ontology::Kind;
 use language::{Relation as R, Tag, TokenId};
 
 use super::{
-    arguments::{Argument, Function, subjects},
+    arguments::{Argument, Function, preposition, subjects},
     casualties::Casualties,
     context::Context,
     learned,
@@ -53,6 +53,9 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
     let doer_known = !roles.initiators.is_empty();
     for (name, role) in [("initiator", Role::Initiator), ("target", Role::Target)] {
         for head in learned::heads_in_role(context.document, trigger, name) {
+            if !is_nominal(context, head) {
+                continue;
+            }
             let argument = Argument {
                 function: Function::Learned,
                 head,
@@ -61,9 +64,11 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
                 Role::Initiator => {
                     let acts_not = is_fired(context, head)
                         || setting::backs(context, head)
+                        || is_time(context, head)
                         || undergoes(context, trigger, head)
                         || acts_elsewhere(context, scene, trigger, head);
-                    !acts_not && (!doer_known || !only_speaks_of(context, trigger, head))
+                    let is_hit = roles.targets.iter().any(|t| is_inside(context, head, t));
+                    !acts_not && !is_hit && (!doer_known || !only_speaks_of(context, trigger, head))
                 }
                 Role::Target => may_be_target(context, trigger, &argument),
             };
@@ -173,12 +178,34 @@ fn may_initiate(context: &Context, argument: &Argument) -> bool {
             let arms = || ["armed", "army", "group_noun"].iter().any(|c| semantics.is(head, c));
             (semantics.is_actor(head) && !semantics.is_place(head)) || arms()
         }
-        Function::Possessor => semantics.can_act(head) || context.antecedent(head).is_some(),
+        // "Sunday's bombing"
+        Function::Possessor => {
+            !is_time(context, head) && (semantics.can_act(head) || context.antecedent(head).is_some())
+        }
         _ => {
             let resolved = context.antecedent(head).unwrap_or(head);
             semantics.can_act(resolved) && !is_result(context, resolved) && !is_fired(context, resolved)
         }
     }
+}
+
+/// "under a convoy of soldiers": whether a phrase is part of a party, not what names it.
+fn is_inside(context: &Context, head: TokenId, party: &Party) -> bool {
+    let overlaps = party.span.overlaps(context.document.tokens[head].span);
+    overlaps && setting::head_of(context, party.span) != Some(head)
+}
+
+/// Whether a phrase tells when.
+fn is_time(context: &Context, head: TokenId) -> bool {
+    let span = context.document.tokens[head].span;
+    context.told.times.iter().any(|t| t.span.overlaps(span))
+}
+
+fn is_nominal(context: &Context, head: TokenId) -> bool {
+    matches!(
+        context.document.tokens[head].tag,
+        Tag::Noun | Tag::Propn | Tag::Pron | Tag::Adj | Tag::Num
+    )
 }
 
 /// A weapon without people in it acts for nobody.
@@ -194,7 +221,6 @@ fn may_be_target(context: &Context, trigger: &Trigger, argument: &Argument) -> b
     let token = &context.document.tokens[head];
     let nominal =
         matches!(token.tag, Tag::Noun | Tag::Propn) || (token.tag == Tag::Pron && context.antecedent(head).is_some());
-    let is_time = context.told.times.iter().any(|t| t.span.overlaps(token.span));
     let any = |categories: &[&str]| categories.iter().any(|c| semantics.is(head, c));
     // "hospital attack", but "mass atrocity", "terror bombing": what stands before a noun of violence is mostly its kind.
     let hit = [
@@ -211,13 +237,21 @@ fn may_be_target(context: &Context, trigger: &Trigger, argument: &Argument) -> b
     if matches!(argument.function, Function::Modifier) && !names() {
         return false;
     }
-    // Ground is where it was, not whom it hit: "shelled the town".
+    // Ground is where it was, not whom it hit: "shelled the valley", "near the town of Baiji".
     let ground =
         any(&["settlement", "territory"]) && !any(&["site", "facility", "building", "infrastructure", "person"]);
-    let bare_place = (semantics.is_place(head) || ground) && !semantics.is_actor(head);
+    let of_place = |i: TokenId| semantics.is_place(i) && preposition(context.document, i).as_deref() == Some("of");
+    let named_ground =
+        || any(&["settlement"]) && context.document.children_by(head, &[R::Nmod, R::Appos]).any(of_place);
+    let bare_place = (semantics.is_place(head) || ground || named_ground()) && !semantics.is_actor(head);
     let used = trigger.kind.is_violence() || trigger.kind == Kind::Unrest;
     let weapon = semantics.is(head, "weapon") && !semantics.is(head, "vehicle") && used;
-    nominal && !is_time && !bare_place && !weapon && !semantics.is(head, "no_party") && !is_result(context, head)
+    nominal
+        && !is_time(context, head)
+        && !bare_place
+        && !weapon
+        && !semantics.is(head, "no_party")
+        && !is_result(context, head)
 }
 
 /// Whether grammar says that an act was done to a phrase: "villagers massacred in the north", "troops repelled an attack".
@@ -240,17 +274,26 @@ fn only_speaks_of(context: &Context, trigger: &Trigger, head: TokenId) -> bool {
         .any(|verb| subjects(document, verb).contains(&head))
 }
 
-/// Whether a phrase acts in a clause about something else: "struck a town which the group holds", "sites used by rebels".
+/// Whether a phrase acts in a clause about something else: "struck a town which the group holds", "sites used by rebels",
+/// "the group is battling rebels and the government supplied it".
 fn acts_elsewhere(context: &Context, scene: &Scene, trigger: &Trigger, head: TokenId) -> bool {
     let document = context.document;
     let Some(verb) = document.tokens[head].head else {
         return false;
     };
     let clause = &document.tokens[verb];
-    let describes = |noun: TokenId| noun != trigger.head && !context.semantics.is(noun, "weapon");
-    clause.tag == Tag::Verb
-        && matches!(clause.relation, R::AclRelcl | R::Acl)
-        && clause.head.is_some_and(describes)
-        && scene.event_at(verb).is_none()
-        && !document.ancestors(trigger.head).any(|a| a == verb)
+    if clause.tag != Tag::Verb || scene.event_at(verb).is_some() || context.semantics.is(verb, "light_verb") {
+        return false;
+    }
+    let governs = |at: TokenId, below: TokenId| document.ancestors(below).any(|a| a == at);
+    if matches!(clause.relation, R::AclRelcl | R::Acl) {
+        let describes = |noun: TokenId| noun != trigger.head && !context.semantics.is(noun, "weapon");
+        return clause.head.is_some_and(describes) && !governs(verb, trigger.head);
+    }
+    let argument = matches!(
+        document.tokens[head].relation,
+        R::Nsubj | R::NsubjPass | R::Obj | R::Iobj
+    );
+    let beside = matches!(clause.relation, R::Conj | R::Advcl | R::Parataxis | R::Ccomp);
+    argument && beside && !governs(verb, trigger.head) && !governs(trigger.head, verb)
 }

@@ -35,7 +35,9 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Sequence> {
 
 /// "a day after", "weeks before": what is so far apart is two. "After gunmen opened fire" may tell how it was done.
 fn is_measured(context: &Context, word: TokenId) -> bool {
-    let measured = word.checked_sub(1).is_some_and(|before| context.semantics.is(before, "long_unit"));
+    let measured = word
+        .checked_sub(1)
+        .is_some_and(|before| context.semantics.is(before, "long_unit"));
     measured && (context.semantics.is(word, "after") || context.semantics.is(word, "before_mark"))
 }
 
@@ -50,12 +52,20 @@ fn beside(context: &Context, scene: &Scene, word: TokenId) -> Vec<Sequence> {
     let Some(&told) = events.iter().find(|&&e| scene.triggers[e].first > word) else {
         return Vec::new();
     };
-    let below = |e: usize| document.ancestors(scene.triggers[e].head).any(|a| a == scene.triggers[told].head);
+    let below = |e: usize| {
+        document
+            .ancestors(scene.triggers[e].head)
+            .any(|a| a == scene.triggers[told].head)
+    };
     let opens = |e: usize| {
         let clause = document.tokens[scene.triggers[told].head].relation;
         e > told && matches!(clause, R::Advcl | R::Obl) && !below(e)
     };
-    let before: Vec<usize> = events.iter().copied().filter(|&e| scene.triggers[e].first < word).collect();
+    let before: Vec<usize> = events
+        .iter()
+        .copied()
+        .filter(|&e| scene.triggers[e].first < word)
+        .collect();
     let others = if before.is_empty() {
         events.iter().copied().filter(|&e| opens(e)).collect()
     } else {

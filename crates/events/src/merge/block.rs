@@ -48,9 +48,9 @@ type Week = i64;
 enum Key {
     /// A country, in a week.
     Country(String, Week),
-    /// A square of half a degree, in a year; 0 where no day is known.
+    /// A square of half a degree, in a year; 0 for groups of which no day is known, and those that they may meet.
     Square(i32, i32, i16),
-    /// An initiator, target or place by name, in a week.
+    /// An initiator or target by name, in a week; [`NEVER`] as with squares.
     Name(String, Week),
     /// A deed, for what is said of it.
     Deed(usize),
@@ -61,9 +61,15 @@ enum Key {
 /// Pairs of groups, of any reports, that are compared; `groups` in order.
 pub(super) fn across(groups: &[Group], knowledge: &Knowledge) -> Vec<(usize, usize)> {
     let mut blocks: BTreeMap<(bool, bool, Key), Vec<(Date, usize)>> = BTreeMap::new();
+    let undated: BTreeSet<Key> = groups
+        .iter()
+        .filter(|g| days(g).is_none())
+        .flat_map(without_day)
+        .collect();
     for (i, group) in groups.iter().enumerate() {
         let day = days(group).map_or(Date::MIN, |d| d.earliest);
-        for key in keys(group) {
+        let meets_undated = without_day(group).filter(|key| undated.contains(key));
+        for key in keys(group).into_iter().chain(meets_undated) {
             let block = (group.aggregate, group.kind.is_violence(), key);
             blocks.entry(block).or_default().push((day, i));
         }
@@ -71,11 +77,14 @@ pub(super) fn across(groups: &[Group], knowledge: &Knowledge) -> Vec<(usize, usi
     let class = |i: usize| groups[i].classes.keys().next();
     let kin = |i: usize, j: usize| matches!((class(i), class(j)), (Some(x), Some(y)) if score::kin(x, y, knowledge));
     let mut pairs = Pairs::default();
-    for block in blocks.values_mut() {
+    for ((.., key), block) in &mut blocks {
         block.sort_unstable();
+        let dated = |i: usize| days(&groups[i]).is_some();
+        let of_undated = undated.contains(key);
         for (n, &(_, j)) in block.iter().enumerate() {
             let before = block[n.saturating_sub(LOOKED_AT)..n].iter().rev().map(|&(_, i)| i);
-            let alike = before.filter(|&i| i != j && kin(i, j)).take(NEIGHBOURS);
+            let meet = |i: usize| i != j && kin(i, j) && !(of_undated && dated(i) && dated(j));
+            let alike = before.filter(|&i| meet(i)).take(NEIGHBOURS);
             pairs.extend(alike.map(|i| (i.min(j), i.max(j))));
         }
         pairs.settle();
@@ -161,6 +170,30 @@ fn days(group: &Group) -> Option<Interval> {
     group.time().or(group.published)
 }
 
+/// The week of what has none.
+const NEVER: Week = Week::MIN;
+
+/// The squares that a group may lie in, by the year they are looked for in.
+fn squares(group: &Group, year: i16) -> impl Iterator<Item = Key> + '_ {
+    let points = group.places.iter().filter_map(|place| place.lat.zip(place.lon));
+    points.flat_map(move |(lat, lon)| {
+        let cell = |degrees: f64, shift: f64| (degrees * 2.0 + shift).floor() as i32;
+        [(-0.5, -0.5), (-0.5, 0.5), (0.5, -0.5), (0.5, 0.5)]
+            .map(|(dx, dy)| Key::Square(cell(lat, dx), cell(lon, dy), year))
+    })
+}
+
+/// The names of a group's parties.
+fn names(group: &Group) -> impl Iterator<Item = String> + '_ {
+    let parties = group.initiators.iter().chain(&group.targets).filter(|w| w.named);
+    parties.map(|who| who.id.as_deref().map_or_else(|| who.words.join(" "), str::to_owned))
+}
+
+/// What a group shares with those of which no day is known.
+fn without_day(group: &Group) -> impl Iterator<Item = Key> + '_ {
+    squares(group, 0).chain(names(group).map(|name| Key::Name(name, NEVER)))
+}
+
 fn keys(group: &Group) -> BTreeSet<Key> {
     let mut weeks = BTreeSet::new();
     for span in group.time().into_iter().chain(group.published) {
@@ -171,26 +204,12 @@ fn keys(group: &Group) -> BTreeSet<Key> {
         }
     }
     let year = days(group).map_or(0, |d| d.earliest.year());
-    let mut keys = BTreeSet::new();
-    for place in &group.places {
-        if let (Some(lat), Some(lon)) = (place.lat, place.lon) {
-            let cell = |degrees: f64, shift: f64| (degrees * 2.0 + shift).floor() as i32;
-            for (dx, dy) in [(-0.5, -0.5), (-0.5, 0.5), (0.5, -0.5), (0.5, 0.5)] {
-                keys.insert(Key::Square(cell(lat, dx), cell(lon, dy), year));
-            }
-        }
-        for &w in &weeks {
-            if let Some(country) = &place.country {
-                keys.insert(Key::Country(country.to_string(), w));
-            }
-        }
+    let mut keys: BTreeSet<Key> = squares(group, year).collect();
+    for country in group.places.iter().filter_map(|place| place.country.as_ref()) {
+        keys.extend(weeks.iter().map(|&w| Key::Country(country.to_string(), w)));
     }
-    let parties = group.initiators.iter().chain(&group.targets);
-    for who in parties.filter(|w| w.named) {
-        let name = who.id.as_deref().map_or_else(|| who.words.join(" "), str::to_owned);
-        for &w in &weeks {
-            keys.insert(Key::Name(name.clone(), w));
-        }
+    for name in names(group) {
+        keys.extend(weeks.iter().map(|&w| Key::Name(name.clone(), w)));
     }
     if group.seats.values().any(|seat| seat.leads) {
         keys.extend(weeks.into_iter().map(Key::News));

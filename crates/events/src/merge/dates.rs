@@ -8,6 +8,9 @@ use knowledge::Knowledge;
 
 use crate::{Basis, Incident, Interval, Mention, Published, PublishedBasis, Report, Status, When};
 
+/// Days of a time that is told for a single incident, at most a month.
+const LONGEST: i64 = 31;
+
 /// What tells of more is no report, and putting it together would take long.
 const MOST: usize = 1_000;
 
@@ -18,6 +21,17 @@ pub fn dated_within(report: &Report, mentions: &mut [Mention], knowledge: &Knowl
         return;
     }
     let incidents = super::merge(std::slice::from_ref(report), mentions, knowledge);
+    // Where a long time, as a year, was told first: what a report says before it looks back is not of then.
+    let mut since: BTreeMap<Interval, u32> = BTreeMap::new();
+    for (interval, at) in mentions
+        .iter()
+        .filter_map(|m| Some((m.time?.interval, m.time?.span?.start)))
+    {
+        if interval.days() > LONGEST {
+            let first = since.entry(interval).or_insert(at);
+            *first = at.min(*first);
+        }
+    }
     let days = incidents
         .iter()
         .filter_map(|i| Some((i, i.time.filter(|t| t.span.is_some())?)));
@@ -27,7 +41,8 @@ pub fn dated_within(report: &Report, mentions: &mut [Mention], knowledge: &Knowl
     let happened = |m: &&mut Mention| matches!(m.status, Status::Asserted | Status::Alleged);
     let has_none = |m: &&mut Mention| m.time.is_none_or(|t| t.span.is_none());
     for mention in mentions.iter_mut().filter(has_none).filter(happened) {
-        let of_incident = told.get(&*mention.id).map(|time| When {
+        let told_before = |time: &&When| since.get(&time.interval).is_none_or(|&at| at < mention.sentence.end);
+        let of_incident = told.get(&*mention.id).filter(told_before).map(|time| When {
             basis: Basis::Narrative,
             span: None,
             ..*time

@@ -35,7 +35,12 @@ pub(super) enum Match {
 
 impl Who {
     pub(super) fn new(party: &Party, knowledge: &Knowledge) -> Self {
-        let told = || party.name.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 1);
+        let told = || {
+            party
+                .name
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|w| w.chars().count() > 1)
+        };
         let mut words: Vec<String> = told().filter(|w| !is_vague(w, knowledge)).map(text::stem).collect();
         words.sort_unstable();
         words.dedup();

@@ -120,6 +120,9 @@ pub struct Leaf {
     /// Categories of weapons or means that make an attack of unknown means one of this class.
     #[serde(default)]
     pub means: Vec<String>,
+    /// Whether it tells whom an act was done to rather than how: no other word of a report takes such a class from it.
+    #[serde(default)]
+    pub by_victim: bool,
     /// The words that name such an event.
     #[serde(default, rename = "trigger")]
     pub triggers: Vec<Trigger>,
