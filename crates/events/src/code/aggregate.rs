@@ -41,9 +41,13 @@ fn long_time(context: &Context, trigger: &Trigger, steps: usize) -> bool {
     let verb = context.document.tokens[trigger.head].head;
     let verb = verb.filter(|&v| steps > 1 && context.document.tokens[v].tag == Tag::Verb);
     setting::times_of_sentence(context, trigger.head).iter().any(|time| {
-        // "in February" is vague, not long.
-        let month = time.kind == TimeKind::Date && time.extent == Extent::Within;
-        let days = if month { LONGEST_MONTH } else { LONGEST_EVENT };
+        // "in February" is vague, not long; nor is "in 2012", for what a verb tells.
+        let vague = time.kind == TimeKind::Date && time.extent == Extent::Within;
+        let days = match (vague, trigger.part) {
+            (true, PartOfSpeech::Verb) => i64::MAX,
+            (true, _) => LONGEST_MONTH,
+            (false, _) => LONGEST_EVENT,
+        };
         let long = time.interval.is_some_and(|i| i.days() > days) || time.kind == TimeKind::Set;
         let head = setting::head_of(context, time.span);
         long && head.is_some_and(|h| {

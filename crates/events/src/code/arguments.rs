@@ -364,7 +364,8 @@ fn light_arguments(semantics: &Semantics, noun: TokenId, verb: TokenId, found: &
             }));
             obliques(document, verb, noun, found);
         }
-        R::Nsubj | R::NsubjPass if passive => obliques(document, verb, noun, found),
+        // "the attack was repelled by troops": they did not do it.
+        R::Nsubj | R::NsubjPass if passive && !semantics.is(verb, "undergo") => obliques(document, verb, noun, found),
         _ => {}
     }
 }

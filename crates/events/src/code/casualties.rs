@@ -113,7 +113,10 @@ fn does_otherwise(context: &Context, scene: &Scene, event: TokenId, people: Toke
     let document = context.document;
     let token = &document.tokens[people];
     let subject = matches!(token.relation, R::Nsubj | R::NsubjPass);
-    let Some(verb) = token.head.filter(|&v| subject && document.tokens[v].tag == Tag::Verb) else {
+    let Some(verb) = token
+        .head
+        .filter(|&v| subject && matches!(document.tokens[v].tag, Tag::Verb | Tag::Adj))
+    else {
         return false;
     };
     let harm = ["casualty", "die_verb", "undergo", "light_verb"];

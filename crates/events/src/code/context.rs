@@ -51,6 +51,12 @@ impl<'a> Context<'a> {
         if !person && !plural && !self.semantics.is(token, "pronoun_thing") {
             return None;
         }
+        // "it was two car bombs that killed nine": it stands for nothing told before.
+        let is_noun = |head: TokenId| self.document.tokens[head].tag == Tag::Noun;
+        let expletive = !person && !plural && pronoun.relation == R::Nsubj && pronoun.head.is_some_and(is_noun);
+        if expletive || pronoun.relation == R::Expl {
+            return None;
+        }
         let fits = |i: TokenId| {
             let t = &self.document.tokens[i];
             let many = t.features.has(language::Feature::Plural);

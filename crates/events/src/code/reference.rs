@@ -225,10 +225,11 @@ fn tells_one_of(context: &Context, sentence: usize, words: &[TokenId]) -> bool {
     tokens.any(|(i, _)| words.iter().any(|&w| lemmas[w] == lemmas[i]))
 }
 
-/// Whether a phrase like "the attack" can mean it: a noun that names an event, or a verb of attack; not "retook".
+/// Whether a phrase like "the attack" can mean it: a noun that names an event, a verb of attack, or of going off; not "retook".
 fn names_attack(context: &Context, scene: &Scene, event: usize) -> bool {
     let trigger = &scene.triggers[event];
-    trigger.part == PartOfSpeech::Noun || context.semantics.is(trigger.head, "attack_verb")
+    let is = |category: &str| context.semantics.is(trigger.head, category);
+    trigger.part == PartOfSpeech::Noun || is("attack_verb") || is("burst_verb")
 }
 
 /// Whether an attack has a place or a party of its own, so that it need not be one that the report tells of elsewhere.

@@ -77,7 +77,11 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
             }
         }
     }
-    for argument in said_to_have_done(context, scene, event) {
+    let sides = sides_above(context, trigger).into_iter().map(|head| Argument {
+        function: Function::Subject,
+        head,
+    });
+    for argument in said_to_have_done(context, scene, event).into_iter().chain(sides) {
         roles.add(context, &argument, Role::Initiator);
     }
     for victim in casualties.iter().filter(|c| c.event == event).flat_map(|c| &c.victims) {
@@ -127,6 +131,27 @@ fn said_to_have_done(context: &Context, scene: &Scene, event: usize) -> Vec<Argu
         }
     }
     found
+}
+
+/// "Two militants died in clashes with troops": who bears arms and is told beside a fight "with" others fought them.
+fn sides_above(context: &Context, trigger: &Trigger) -> Vec<TokenId> {
+    let document = context.document;
+    let with = |a: &Argument| matches!(&a.function, Function::Preposition(p) if &**p == "with");
+    let noun = document.tokens[trigger.head].tag == Tag::Noun;
+    if trigger.kind != Kind::Clash || !noun || !trigger.arguments.iter().any(with) {
+        return Vec::new();
+    }
+    let is_side = |&head: &TokenId| {
+        let named = document.tokens[head].tag == Tag::Propn && !context.semantics.is_place(head);
+        named || context.semantics.is(head, "armed") || context.semantics.is(head, "rebel")
+    };
+    let mut above = document.ancestors(trigger.head);
+    let verb = above.find(|&at| document.tokens[at].tag == Tag::Verb);
+    let tells = ["casualty", "die_verb", "light_verb"];
+    let object = document.tokens[trigger.head].relation == R::Obj;
+    let fought = verb.filter(|&verb| object || tells.iter().any(|c| context.semantics.is(verb, c)));
+    let sides = fought.map_or(Vec::new(), |verb| subjects(document, verb));
+    sides.into_iter().filter(is_side).collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -246,12 +271,8 @@ fn may_be_target(context: &Context, trigger: &Trigger, argument: &Argument) -> b
     let bare_place = (semantics.is_place(head) || ground || named_ground()) && !semantics.is_actor(head);
     let used = trigger.kind.is_violence() || trigger.kind == Kind::Unrest;
     let weapon = semantics.is(head, "weapon") && !semantics.is(head, "vehicle") && used;
-    nominal
-        && !is_time(context, head)
-        && !bare_place
-        && !weapon
-        && !semantics.is(head, "no_party")
-        && !is_result(context, head)
+    let vague = any(&["no_party", "aftermath"]) || is_time(context, head);
+    nominal && !vague && !bare_place && !weapon && !is_result(context, head)
 }
 
 /// Whether grammar says that an act was done to a phrase: "villagers massacred in the north", "troops repelled an attack".
@@ -261,7 +282,13 @@ fn undergoes(context: &Context, trigger: &Trigger, head: TokenId) -> bool {
     let above = token.head.filter(|_| token.relation == R::Obj);
     let withstands =
         |verb: TokenId| context.semantics.is(verb, "undergo") && subjects(context.document, verb).contains(&head);
-    trigger.kind.is_violence() && (trigger.arguments.iter().any(object) || above.is_some_and(withstands))
+    // "the attack was repelled by troops"
+    let verb = token.head.filter(|_| token.relation == R::NsubjPass);
+    let repelled = verb.filter(|&verb| context.semantics.is(verb, "undergo"));
+    let by = || preposition(context.document, head).as_deref() == Some("by");
+    let repels = repelled.is_some() && context.document.tokens[head].head == repelled && by();
+    let withstood = repels || above.is_some_and(withstands);
+    trigger.kind.is_violence() && (trigger.arguments.iter().any(object) || withstood)
 }
 
 /// "the minister called the American accusation blind": whether a phrase is the subject of a verb that speaks of an act by
@@ -290,10 +317,11 @@ fn acts_elsewhere(context: &Context, scene: &Scene, trigger: &Trigger, head: Tok
         let describes = |noun: TokenId| noun != trigger.head && !context.semantics.is(noun, "weapon");
         return clause.head.is_some_and(describes) && !governs(verb, trigger.head);
     }
-    let argument = matches!(
-        document.tokens[head].relation,
-        R::Nsubj | R::NsubjPass | R::Obj | R::Iobj
-    );
+    let relation = document.tokens[head].relation;
+    let subject = matches!(relation, R::Nsubj | R::NsubjPass);
+    let argument = subject || matches!(relation, R::Obj | R::Iobj);
     let beside = matches!(clause.relation, R::Conj | R::Advcl | R::Parataxis | R::Ccomp);
-    argument && beside && !governs(verb, trigger.head) && !governs(trigger.head, verb)
+    // What is conjoined to the event's verb and has a subject of its own is another clause, though it hangs below.
+    let below = governs(trigger.head, verb) && !(subject && clause.relation == R::Conj);
+    argument && beside && !below && !governs(verb, trigger.head)
 }
