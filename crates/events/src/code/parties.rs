@@ -1,11 +1,16 @@
 //! From the head of a noun phrase to a party.
 
+use std::sync::Arc;
+
 use language::{Feature, NameKind, Relation as R, Span, Tag, TokenId};
 
 use super::{context::Context, status::nobody};
 use crate::{
     Party,
-    resolve::{ActorMention, actors::party_for},
+    resolve::{
+        ActorMention,
+        actors::{country_of, party_for},
+    },
 };
 
 /// A phrase longer than this is cut to its head's nearest words.
@@ -16,7 +21,8 @@ const LONGEST_PHRASE: usize = 9;
 pub(super) fn party(context: &Context, head: TokenId) -> Option<Party> {
     let head = context.antecedent(head).unwrap_or(head);
     let token = context.document.tokens.get(head)?;
-    if token.tag == Tag::Pron || token.tag == Tag::Punct {
+    let possessive = matches!(token.span.of(context.text), "'s" | "’s");
+    if token.tag == Tag::Pron || token.tag == Tag::Punct || possessive {
         return None;
     }
     if nobody(&context.semantics, head).is_some() {
@@ -25,9 +31,10 @@ pub(super) fn party(context: &Context, head: TokenId) -> Option<Party> {
     let head = apposed_person(context, head).unwrap_or(head);
     let (first, end) = phrase(context, head);
     if let Some(actor) = owner(context, head) {
+        let (name, id) = forces_of_ministry(context, actor, head).unwrap_or((&actor.name, &actor.id));
         return Some(Party {
-            name: actor.name.clone(),
-            id: Some(actor.id.clone()),
+            name: name.clone(),
+            id: Some(id.clone()),
             span: span(context, first, end),
         });
     }
@@ -75,6 +82,22 @@ fn owner<'a>(context: &Context<'a>, head: TokenId) -> Option<&'a ActorMention> {
     }
     let near = context.document.children_by(head, &[R::Amod, R::Compound, R::NmodPoss]);
     near.filter(|&i| i < head).find_map(|i| actor_at(context, i))
+}
+
+/// "The Defence Ministry said its forces destroyed a depot": they are its state's, not the ministry.
+fn forces_of_ministry<'a>(
+    context: &Context<'a>,
+    actor: &ActorMention,
+    head: TokenId,
+) -> Option<(&'a String, &'a Arc<str>)> {
+    let actors = &context.knowledge.actors;
+    let ministry = ["-defence", "-gov"].iter().any(|suffix| actor.id.ends_with(suffix));
+    if !ministry || !context.semantics.is(head, "army") {
+        return None;
+    }
+    let state = actors.state(country_of(&actor.id, context.knowledge)?)?;
+    let organ = actors.organ(&state.id, "mil")?;
+    Some((&organ.name, &organ.id))
 }
 
 /// First token and one past the last of the phrase around a head: without determiner, relative clause, apposition.

@@ -3,7 +3,12 @@
 use knowledge::ontology::Kind;
 use language::{Relation as R, Span, Tag, TokenId};
 
-use super::{arguments::preposition, context::Context, learned, scene::Scene};
+use super::{
+    arguments::preposition,
+    context::Context,
+    learned,
+    scene::{Scene, is_result},
+};
 use crate::{
     Basis, Interval, Place, Precision, When,
     resolve::{CountMention, PlaceMention, TimeMention},
@@ -49,6 +54,8 @@ pub(super) fn places(context: &Context, scene: &Scene, event: usize) -> Vec<Plac
             head.is_some_and(|h| {
                 (is_struck(context, scene, event, &places[p], h) || tells_where(context, scene, event, h))
                     && deed_at(context, scene, h) == Some(event)
+                    && !is_of_another_act(context, scene, h)
+                    && !is_of_subject_alone(context, scene, event, h)
             })
         })
         .collect();
@@ -279,6 +286,53 @@ fn deed_at(context: &Context, scene: &Scene, head: TokenId) -> Option<usize> {
     Some(deed.last().unwrap_or(event))
 }
 
+/// Whether a phrase below an event hangs from an act that is not told as an event: from another clause with a subject of its
+/// own ("took the town, but the hills south of Gao are rife with bandits"), from an earlier deed ("a march after the shootings
+/// in Ohio").
+fn is_of_another_act(context: &Context, scene: &Scene, head: TokenId) -> bool {
+    let document = context.document;
+    let tokens = &document.tokens;
+    let subject = |at: TokenId| document.children_by(at, &[R::Nsubj, R::NsubjPass]).next().is_some();
+    let clause = |at: TokenId| tokens[at].tag == Tag::Verb || document.children_by(at, &[R::Cop]).next().is_some();
+    // "and ten died in the town" is the event's; "and more died of hunger in the south" is not.
+    let of_cause = |at: TokenId| {
+        let mut phrases = document.children_by(at, &[R::Obl]);
+        phrases.any(|i| i != head && preposition(document, i).is_some_and(|p| &*p == "of"))
+    };
+    let goes_on = |at: TokenId| context.semantics.is(at, "occurrence") || is_result(context, at) && !of_cause(at);
+    let earlier = |at: TokenId| {
+        let deed = tokens[at].tag == Tag::Noun
+            && (context.semantics.is(at, "attack_noun") || context.semantics.is(at, "casualty_death"));
+        let mut cases = document.children_by(at, &[R::Case]);
+        deed && matches!(tokens[at].relation, R::Obl | R::Nmod) && cases.any(|c| context.semantics.is(c, "after"))
+    };
+    let mut above = document.ancestors(head).take_while(|&at| scene.event_at(at).is_none());
+    above.any(|at| {
+        let apart = tokens[at].relation == R::Conj && clause(at) && subject(at) && !goes_on(at);
+        apart || earlier(at)
+    })
+}
+
+/// "A citizen of Peru helped the men who carried out the bombing": whether a place only tells more of a verb's subject, where
+/// the event is told of somebody else in a clause about him.
+fn is_of_subject_alone(context: &Context, scene: &Scene, event: usize, head: TokenId) -> bool {
+    let document = context.document;
+    let tokens = &document.tokens;
+    if scene.event_over(context, head).is_some() {
+        return false;
+    }
+    let deed = scene.triggers[event].head;
+    let is_subject = |at: &TokenId| matches!(tokens[*at].relation, R::Nsubj | R::NsubjPass);
+    let subject = document.ancestors(head).find(is_subject);
+    let Some((subject, verb)) = subject.and_then(|s| Some((s, tokens[s].head?))) else {
+        return false;
+    };
+    let up = || std::iter::once(deed).chain(document.ancestors(deed));
+    let path = || up().take_while(|&at| at != verb);
+    let below = up().any(|at| at == verb) && path().all(|at| at != subject);
+    below && path().any(|at| matches!(tokens[at].relation, R::AclRelcl | R::Acl))
+}
+
 /// The event that a phrase belongs to: by the tree, else the only event that its sentence tells.
 fn event_for(context: &Context, scene: &Scene, head: TokenId) -> Option<usize> {
     if let Some(event) = scene.event_over(context, head) {
@@ -287,6 +341,11 @@ fn event_for(context: &Context, scene: &Scene, head: TokenId) -> Option<usize> {
     if scene.stands_apart(context, head) {
         return None;
     }
+    only_deed(context, scene, head)
+}
+
+/// The only event that the sentence of a phrase tells.
+fn only_deed(context: &Context, scene: &Scene, head: TokenId) -> Option<usize> {
     let sentence = context.document.tokens[head].sentence;
     let mut deeds = scene
         .events_of_sentence(context, sentence)
@@ -318,6 +377,10 @@ fn tells_where(context: &Context, scene: &Scene, event: usize, head: TokenId) ->
         return false;
     }
     let preposition = preposition(document, head);
+    // "strikes by Chad inside Sudan"
+    if preposition.as_deref() == Some("by") && document.tokens[head].relation == R::OblAgent {
+        return false;
+    }
     let launched = matches!(preposition.as_deref(), Some("from" | "to" | "between"));
     let moves = matches!(
         scene.triggers[event].kind,

@@ -79,6 +79,9 @@ pub struct Words {
     pub past_offices: WordList,
     /// Names of states that are more often part of other names or words.
     pub weak_names: WordList,
+    /// Words that say of whom forces are: of those who rule where it is told of ("government", "regime").
+    #[serde(default)]
+    pub ruling: WordList,
     /// Offices that one person holds at a time.
     pub single_offices: BTreeSet<String>,
 }

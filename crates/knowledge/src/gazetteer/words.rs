@@ -25,6 +25,16 @@ pub struct PlaceWords {
     pub not_behind: Vec<String>,
     /// Words before a name that make it one of a person, ship or the like ("Lake" is no such word).
     pub not_before: Vec<String>,
+    /// Nouns for a place of few people ("village").
+    pub villages: Vec<String>,
+    /// Those who keep a post ("police") and what they keep ("post", "station"), behind the name of a small place.
+    pub guards: Vec<String>,
+    /// What they keep.
+    pub posts: Vec<String>,
+    /// Towns from whose bureaus news of the whole world is sent.
+    pub desks: Vec<String>,
+    /// ISO codes of states whose officials are quoted on events all over the world.
+    pub world_speakers: Vec<String>,
 }
 
 /// The file as it is written: nouns by the kind that they name.
@@ -36,6 +46,16 @@ struct File {
     titles: Vec<String>,
     not_behind: Vec<String>,
     not_before: Vec<String>,
+    #[serde(default)]
+    villages: Vec<String>,
+    #[serde(default)]
+    guards: Vec<String>,
+    #[serde(default)]
+    posts: Vec<String>,
+    #[serde(default)]
+    desks: Vec<String>,
+    #[serde(default)]
+    world_speakers: Vec<String>,
     kinds: BTreeMap<String, Vec<String>>,
     directions: BTreeMap<String, i16>,
 }
@@ -60,6 +80,11 @@ impl PlaceWords {
             titles: file.titles,
             not_behind: file.not_behind,
             not_before: file.not_before,
+            villages: file.villages,
+            guards: file.guards,
+            posts: file.posts,
+            desks: file.desks,
+            world_speakers: file.world_speakers,
         })
     }
 

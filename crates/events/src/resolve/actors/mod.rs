@@ -18,7 +18,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use knowledge::{
     Knowledge,
-    actors::{Actor, ActorKind, NameUse},
+    actors::{Actor, ActorKind, NameUse, State},
 };
 use language::{Document, Span, TokenId};
 
@@ -46,6 +46,8 @@ pub struct ActorMention {
     pub name: String,
     /// Whether only its role is told, "the army", and its state taken from the rest of the report.
     pub by_role: bool,
+    /// Whether the role is that of those who rule where it happened: "government troops", "regime forces".
+    pub ruling: bool,
 }
 
 /// ISO 3166-1 alpha-2 code of the state that a known actor is of.
@@ -84,21 +86,50 @@ pub fn find(report: &Report, document: &Document, knowledge: &Knowledge) -> Vec<
         id: actor.id.clone(),
         name: actor.name.clone(),
         by_role: organs.alone.contains(&first),
+        ruling: reading.words().ruling.contains(reading.key(first)),
     };
     mentions.into_iter().map(mention).collect()
 }
 
 /// Leaves out organs that were named by role alone and are of no country of which the report names a place, unless it names
-/// them in full elsewhere: "government troops" in Marawi are not those of the country whose president spoke in Moscow.
+/// them in full elsewhere: "the army" in Marawi is not that of the country whose president spoke in Moscow. Where all places
+/// lie in one country, the role is of its state. Government forces are those of the place, though the report names others in
+/// full: "government forces shelled Aleppo; French warplanes hit …".
 pub(super) fn drop_strangers(actors: &mut Vec<ActorMention>, places: &[PlaceMention], knowledge: &Knowledge) {
     let country = |p: &PlaceMention| p.place.as_ref()?.country.clone();
     let countries: BTreeSet<Arc<str>> = places.iter().filter_map(country).collect();
     let named: BTreeSet<Arc<str>> = actors.iter().filter(|a| !a.by_role).map(|a| a.id.clone()).collect();
     let stands_here = |actor: &ActorMention| {
         let country = country_of(&actor.id, knowledge);
-        named.contains(&actor.id) || country.is_none_or(|country| countries.contains(country))
+        let in_full = named.contains(&actor.id) && !(actor.ruling && is_force(actor));
+        in_full || country.is_none_or(|country| countries.contains(country))
     };
+    let state = match countries.len() {
+        1 => countries.first().and_then(|c| knowledge.actors.state(c)),
+        _ => None,
+    };
+    for actor in actors.iter_mut().filter(|a| a.by_role && !countries.is_empty()) {
+        if let Some(organ) = state
+            .filter(|_| !stands_here(actor))
+            .and_then(|s| same_role(actor, s, knowledge))
+        {
+            actor.id = organ.id.clone();
+            actor.name.clone_from(&organ.name);
+        }
+    }
     actors.retain(|actor| !actor.by_role || countries.is_empty() || stands_here(actor));
+}
+
+/// Whether an organ is a state's armed forces.
+fn is_force(actor: &ActorMention) -> bool {
+    actor.id.ends_with("-mil")
+}
+
+/// The organ of another state that has the role of this one.
+fn same_role<'k>(actor: &ActorMention, state: &State, knowledge: &'k Knowledge) -> Option<&'k Actor> {
+    let own = knowledge.actors.state(country_of(&actor.id, knowledge)?)?;
+    let suffix = actor.id.strip_prefix(&*own.id)?.strip_prefix('-')?;
+    knowledge.actors.organ(&state.id, suffix)
 }
 
 fn names_an_actor(reading: &Reading<'_>, one: &Chosen<'_>) -> bool {

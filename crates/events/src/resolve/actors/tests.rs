@@ -187,6 +187,44 @@ fn organs_by_role_and_state() {
 }
 
 #[test]
+fn government_forces_are_those_of_the_place() {
+    let told = |text: &str| {
+        let document = read(text);
+        let told = crate::resolve::resolve(&report(text), &document, shipped());
+        let by_role = told.actors.iter().filter(|a| a.by_role);
+        by_role.map(|a| a.id.to_string()).collect::<Vec<_>>()
+    };
+    let text = "Government forces shelled Aleppo. French warplanes hit a depot near Homs.";
+    assert_eq!(told(text), ["syr-mil"]);
+    let text = "Government forces shelled Aleppo and Mosul. French warplanes hit a depot near Homs.";
+    assert_eq!(told(text), [""; 0]);
+    let text = "The army shelled Aleppo, the French army said. The army denied it.";
+    assert_eq!(told(text), ["fra-mil", "fra-mil"]);
+    let text = "The Foreign Office summoned the Afghan envoy over the attack in Peshawar.";
+    assert_eq!(told(text), ["pak-foreign"]);
+}
+
+#[test]
+fn old_armies_and_namesakes_are_not_those_of_today() {
+    let named = |text: &str| {
+        let found = find(&report(text), &read(text), shipped());
+        found.into_iter().map(|m| m.name).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        named("German troops attacked Warsaw in September 1939."),
+        ["German Armed Forces"]
+    );
+    assert_eq!(
+        named("The Imperial Japanese Army attacked Nanjing in 1937."),
+        ["Japanese Armed Forces"]
+    );
+    assert_eq!(
+        named("The United Self-Defense Forces killed 12 farmers in Colombia."),
+        ["United Self-Defense Forces of Colombia"]
+    );
+}
+
+#[test]
 fn backed_by_a_state_is_not_the_state() {
     check("Turkish-backed rebels took the village.", "");
     check("Iran-backed militia groups fired rockets at the base.", "");

@@ -1,5 +1,6 @@
 //! Which toponym lies in which, by the text's own words: "Hasakeh, Syria", "Manbij in Aleppo province".
 
+use knowledge::gazetteer::PlaceKind;
 use language::Tag;
 
 use super::{
@@ -21,13 +22,28 @@ pub(super) fn find(reading: &Reading<'_>, spots: &[Spot]) -> Vec<Holds> {
             continue;
         };
         if let Some(certain) = says_within(between) {
+            if certain && are_countries(reading, &spots[inner], &spots[outer]) {
+                continue;
+            }
             found.push(Holds { inner, outer, certain });
+            // "in Russia's Belgorod region": in the region too.
+            if certain
+                && spots
+                    .get(outer + 1)
+                    .is_some_and(|next| owns(reading, &spots[outer], next))
+            {
+                found.push(Holds {
+                    inner,
+                    outer: outer + 1,
+                    certain,
+                });
+            }
             found.extend(listed_before(reading, spots, inner).map(|inner| Holds {
                 inner,
                 outer,
                 certain: false,
             }));
-        } else if is_possessive(between) && !acts_between(reading, &spots[inner], &spots[outer]) {
+        } else if owns(reading, &spots[inner], &spots[outer]) {
             found.push(Holds {
                 inner: outer,
                 outer: inner,
@@ -36,6 +52,21 @@ pub(super) fn find(reading: &Reading<'_>, spots: &[Spot]) -> Vec<Holds> {
         }
     }
     found
+}
+
+/// "Airstrikes by Chad inside Sudan": no country lies in another.
+fn are_countries(reading: &Reading<'_>, inner: &Spot, outer: &Spot) -> bool {
+    let of_kind = |spot: &Spot, kind: PlaceKind, of: Option<&str>| {
+        let records = spot.candidates.iter().map(|&id| reading.gazetteer.place(id));
+        let mut found = records.filter(|r| r.kind == kind && (of.is_none() || r.country == of));
+        found.next().and_then(|r| r.country)
+    };
+    let country = of_kind(outer, PlaceKind::Country, None);
+    // "Georgia in the United States" is a division of it.
+    country.is_some()
+        && inner.hint.is_none()
+        && of_kind(inner, PlaceKind::Country, None).is_some()
+        && of_kind(inner, PlaceKind::Admin1, country).is_none()
 }
 
 /// "Soro and Nodin in Yatenga": the spots that stand in a list before one. They may lie where it does.
@@ -71,6 +102,12 @@ fn says_within(between: &str) -> Option<bool> {
             (preposition && last == "of" && words.split_whitespace().count() <= 6).then_some(true)
         }
     }
+}
+
+/// Whether the words make one place another's: "Iraq's Mosul", not "Iraq's army bombed Mosul".
+fn owns(reading: &Reading<'_>, owner: &Spot, owned: &Spot) -> bool {
+    let between = reading.text.get(owner.span.end as usize..owned.span.start as usize);
+    between.is_some_and(is_possessive) && !acts_between(reading, owner, owned)
 }
 
 /// "Iraq's Mosul", "Syria's northern city of Raqqa".

@@ -3,6 +3,7 @@
 //! [`find`] spots what may name a place, chooses for each name one place for the whole report, and leaves out what is
 //! no place after all. [`resolve_given`] does the second step for spans that are given.
 
+mod dateline;
 mod described;
 mod holds;
 mod rank;
@@ -51,8 +52,9 @@ pub fn find(report: &Report, document: &Document, knowledge: &Knowledge, actors:
         let known = country.and_then(|c| knowledge.gazetteer.country(&c));
         countries.add(known.and_then(|id| knowledge.gazetteer.place(id).country), 0.5);
     }
+    countries.sent_from = dateline::country(report, &reading);
     let holds = holds::find(&reading, &spots);
-    let mut senses = rank::choose(&spots, &holds, &countries, &knowledge.gazetteer);
+    let mut senses = rank::choose(&spots, &holds, &countries, &reading);
     drop_contradicted(&holds, &mut senses);
     drop_far(&reading, &spots, &holds, &countries, &mut senses);
     let mut kept = keep(&spots, &senses, &countries, &holds);
@@ -75,7 +77,7 @@ pub fn resolve_given(text: &str, document: &Document, spans: &[Span], knowledge:
         .collect();
     let spots: Vec<Spot> = given.into_iter().flatten().collect();
     let holds = holds::find(&reading, &spots);
-    let senses = rank::choose(&spots, &holds, &adjectives(&reading), &knowledge.gazetteer);
+    let senses = rank::choose(&spots, &holds, &adjectives(&reading), &reading);
     let mut places = vec![None; spans.len()];
     for ((spot, sense), &i) in spots.iter().zip(senses).zip(&of_spot) {
         places[i] = sense.map(|(id, record)| {
@@ -137,6 +139,8 @@ fn given_spot(reading: &Reading<'_>, span: Span) -> Option<Spot> {
         hint,
         side,
         beside: None,
+        village: false,
+        local: false,
         supported: true,
     };
     if first < end && hint.is_none() && side.is_none() {
@@ -167,8 +171,21 @@ fn drop_contradicted(holds: &[Holds], senses: &mut [Sense]) {
             && inner != outer
         {
             senses[hold.inner] = None;
+        } else if is_far_from(&senses[hold.inner], &senses[hold.outer]) {
+            senses[hold.inner] = None;
         }
     }
+}
+
+/// "Murom in the Belgorod region" is not the Murom of Vladimir: far out of the division that it is said to lie in.
+fn is_far_from(inner: &Sense, outer: &Sense) -> bool {
+    let (Some((_, inner)), Some((id, outer))) = (inner, outer) else {
+        return false;
+    };
+    let division = matches!(outer.kind, PlaceKind::Admin1 | PlaceKind::Admin2);
+    let point = matches!(inner.kind, PlaceKind::Town | PlaceKind::Site | PlaceKind::Quarter);
+    let reach = 3.0 * f64::from(outer.radius_km) + 100.0;
+    division && point && !outer.encloses(*id, inner) && inner.km_to(outer.lat, outer.lon) > reach
 }
 
 /// "Mogadishu's Madina district" is not Medina in Arabia: a small place in a country of which the report says nothing else is a
@@ -195,7 +212,8 @@ fn drop_far(reading: &Reading<'_>, spots: &[Spot], holds: &[Holds], countries: &
             .country
             .and_then(|c| names.get(c))
             .is_some_and(|found| others(found, key));
-        let elsewhere = countries.any() || names.values().any(|found| others(found, key));
+        // A village or a police post so named is of the report's own country, if it is of any.
+        let elsewhere = spots[s].local || countries.any() || names.values().any(|found| others(found, key));
         if elsewhere && !beside && !countries.speaks_of(record.country) {
             *sense = None;
         }

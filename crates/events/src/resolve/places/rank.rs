@@ -2,35 +2,52 @@
 
 use std::collections::BTreeMap;
 
-use knowledge::gazetteer::{Gazetteer, PlaceId, PlaceKind, PlaceRecord, fold};
+use knowledge::gazetteer::{PlaceId, PlaceKind, PlaceRecord, fold, skeleton};
 
-use super::spot::Spot;
+use super::{
+    reading::{Reading, lists},
+    spot::Spot,
+};
 
 /// The countries that a report speaks of, with how often.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Countries(BTreeMap<&'static str, f64>);
+pub(super) struct Countries {
+    said: BTreeMap<&'static str, f64>,
+    /// The country that the report was sent from: some evidence, as bureaus tell of neighbours too.
+    pub sent_from: Option<&'static str>,
+}
 
 impl Countries {
     pub fn add(&mut self, country: Option<&'static str>, weight: f64) {
         if let Some(country) = country {
-            *self.0.entry(country).or_default() += weight;
+            *self.said.entry(country).or_default() += weight;
         }
     }
 
     /// What part of all that is said of countries is said of this one, less what a name itself adds; 0 to 1.
     fn share(&self, country: Option<&'static str>, own: f64) -> f64 {
-        let total: f64 = self.0.values().sum();
-        let of = country.and_then(|c| self.0.get(c)).copied().unwrap_or(0.0) - own;
+        let total: f64 = self.said.values().sum();
+        let of = country.and_then(|c| self.said.get(c)).copied().unwrap_or(0.0) - own;
         if of <= 0.0 { 0.0 } else { of / (total - own).max(1.0) }
+    }
+
+    /// What it is worth that the report was sent from a country: little where it speaks of others.
+    fn of_dateline(&self, country: Option<&'static str>) -> f64 {
+        let others = self.said.keys().any(|c| Some(*c) != self.sent_from);
+        match (country.is_some() && country == self.sent_from, others) {
+            (false, _) => 0.0,
+            (true, true) => 0.9,
+            (true, false) => 2.8,
+        }
     }
 
     /// Whether the report speaks of any country.
     pub fn any(&self) -> bool {
-        !self.0.is_empty()
+        !self.said.is_empty()
     }
 
     pub fn speaks_of(&self, country: Option<&'static str>) -> bool {
-        country.is_some_and(|c| self.0.contains_key(c))
+        country.is_some_and(|c| self.said.contains_key(c) || self.sent_from == Some(c))
     }
 }
 
@@ -48,8 +65,10 @@ pub(super) struct Holds {
 /// All spots of one name and kind: they have one sense in a report.
 struct Group {
     candidates: Vec<(PlaceId, PlaceRecord)>,
-    /// Whether a candidate goes by this name first of all.
-    first_name: Vec<bool>,
+    /// What it is worth that a candidate goes by this name first of all.
+    first_name: Vec<f64>,
+    /// The country of the place that the name alone means, where all others are small beside it: "Cairo", "Athens".
+    famous_in: Option<&'static str>,
     spots: Vec<usize>,
     chosen: Option<usize>,
 }
@@ -82,9 +101,9 @@ pub(super) fn choose(
     spots: &[Spot],
     holds: &[Holds],
     told: &Countries,
-    gazetteer: &Gazetteer,
+    reading: &Reading<'_>,
 ) -> Vec<Option<(PlaceId, PlaceRecord)>> {
-    let (mut groups, group_of) = group(spots, gazetteer);
+    let (mut groups, group_of) = group(spots, reading);
     for round in 0..ROUNDS {
         // What each name says of countries: a state's name from the start, other names once they are chosen.
         let says: Vec<(Option<&'static str>, f64)> = groups.iter().map(|g| evidence(g, round)).collect();
@@ -98,10 +117,13 @@ pub(super) fn choose(
             let score = |c: usize| {
                 let (id, record) = &group.candidates[c];
                 let own = if says[g].0 == record.country { says[g].1 } else { 0.0 };
-                let country = countries.share(record.country, own);
-                let first_name = if group.first_name[c] { FIRST_NAME } else { 0.0 };
-                let alone = standing(record) + first_name;
-                alone + speaks(country) + nearness(record, &company, g) + containment(*id, record, &containers)
+                let mut spoken = speaks(countries.share(record.country, own));
+                if only_speaks(record, g, &groups, reading) {
+                    spoken = spoken.min(ONLY_SPEAKS);
+                }
+                let alone = standing(record) + group.first_name[c];
+                let told = spoken + countries.of_dateline(record.country);
+                alone + told + nearness(record, &company, g) + containment(*id, record, &containers)
             };
             let scores: Vec<f64> = (0..group.candidates.len()).map(score).collect();
             let best = (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)));
@@ -119,17 +141,20 @@ pub(super) fn choose(
     (0..spots.len()).map(sense).collect()
 }
 
-fn group(spots: &[Spot], gazetteer: &Gazetteer) -> (Vec<Group>, Vec<usize>) {
-    let mut index: BTreeMap<(&str, Option<PlaceKind>), usize> = BTreeMap::new();
+fn group(spots: &[Spot], reading: &Reading<'_>) -> (Vec<Group>, Vec<usize>) {
+    let gazetteer = reading.gazetteer;
+    let mut index: BTreeMap<(&str, Option<PlaceKind>, bool), usize> = BTreeMap::new();
     let mut groups: Vec<Group> = Vec::new();
     let mut group_of = Vec::with_capacity(spots.len());
     for (s, spot) in spots.iter().enumerate() {
-        let g = *index.entry((&spot.key, spot.hint)).or_insert_with(|| {
+        let g = *index.entry((&spot.key, spot.hint, spot.village)).or_insert_with(|| {
             let all = spot.candidates.iter().take(MOST);
             let all: Vec<_> = all.map(|&id| (id, gazetteer.place(id))).collect();
-            let candidates = fitting(all, spot.hint);
+            let mut candidates = fitting(all, spot.hint);
+            candidates.retain(|(_, r)| !spot.village || r.population < NO_VILLAGE);
             groups.push(Group {
-                first_name: candidates.iter().map(|(_, r)| fold(r.name) == spot.key).collect(),
+                first_name: candidates.iter().map(|(_, r)| worth_of_name(r, &spot.key)).collect(),
+                famous_in: famous_in(&candidates, &spot.key, reading),
                 candidates,
                 spots: Vec::new(),
                 chosen: None,
@@ -155,7 +180,13 @@ fn fitting(all: Vec<(PlaceId, PlaceRecord)>, hint: Option<PlaceKind>) -> Vec<(Pl
         Some(Quarter) => &[&[Quarter], &[Town]],
         Some(Site | Airport) => &[&[Site, Airport], &[Quarter], &[Town]],
         Some(Region) => &[&[Region], &[Admin1], &[Admin2], &[Town]],
-        Some(Water) => &[&[Water], &[Region]],
+        // "Clark Lake" is not the town of Clark.
+        Some(Water) => {
+            return all
+                .into_iter()
+                .filter(|(_, r)| matches!(r.kind, Water | Region))
+                .collect();
+        }
     };
     let mut found = kinds.iter().map(|kinds| {
         let of_kind = all.iter().filter(|(_, r)| kinds.contains(&r.kind));
@@ -235,6 +266,54 @@ pub(super) fn coarser(outer: &PlaceRecord, inner: &PlaceRecord) -> bool {
 
 /// The name is the one a place goes by, not a variant in some language.
 const FIRST_NAME: f64 = 0.8;
+/// It sounds like it: "Sloviansk" for Slovyansk.
+const SOUNDS_LIKE_FIRST: f64 = 0.4;
+
+fn worth_of_name(record: &PlaceRecord, key: &str) -> f64 {
+    let first = fold(record.name);
+    match first == key {
+        true => FIRST_NAME,
+        false if sound_alike(&first, key) => SOUNDS_LIKE_FIRST,
+        false => 0.0,
+    }
+}
+
+fn sound_alike(first: &str, key: &str) -> bool {
+    let sound = skeleton(first);
+    !sound.is_empty() && sound == skeleton(key)
+}
+
+/// Nobody calls a place of so many people a village.
+const NO_VILLAGE: u32 = 150_000;
+/// A place is famous beside a namesake of so many times fewer people.
+const FAMOUS: u32 = 20;
+
+/// The country of the capital, or of the town that is many times larger than all its namesakes elsewhere.
+fn famous_in(candidates: &[(PlaceId, PlaceRecord)], key: &str, reading: &Reading<'_>) -> Option<&'static str> {
+    let towns = || candidates.iter().map(|(_, r)| r).filter(|r| r.kind == PlaceKind::Town);
+    let largest = towns().max_by_key(|r| r.population)?;
+    let elsewhere = towns().filter(|r| r.country != largest.country);
+    let next = elsewhere.map(|r| r.population).max().unwrap_or(0).max(500);
+    let capital = towns().find(|r| r.country.is_some() && r.country == reading.capital_of(key));
+    let far_larger = largest.population / FAMOUS >= next;
+    capital.or(Some(largest).filter(|_| far_larger)).and_then(|r| r.country)
+}
+
+/// Whether a country is one whose officials are quoted on events all over the world, and the report names none of its
+/// provinces: "a bomb in Athens, U.S. officials said" went off in Greece, not in Georgia.
+fn only_speaks(record: &PlaceRecord, own: usize, groups: &[Group], reading: &Reading<'_>) -> bool {
+    let speaker = |c: &str| lists(&reading.words().world_speakers, c);
+    let famous_elsewhere = groups[own].famous_in.is_some_and(|c| Some(c) != record.country);
+    famous_elsewhere
+        && record.country.is_some_and(speaker)
+        && !groups.iter().enumerate().any(|(g, group)| {
+            let chosen = group.chosen.map(|c| group.candidates[c].1);
+            g != own && chosen.is_some_and(|r| r.kind == PlaceKind::Admin1 && r.country == record.country)
+        })
+}
+
+/// What it is worth at most that a country speaks that only speaks.
+const ONLY_SPEAKS: f64 = 0.5;
 
 /// What a place is worth by itself: by kind, and a point for ten times the people.
 fn standing(record: &PlaceRecord) -> f64 {

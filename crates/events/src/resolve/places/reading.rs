@@ -2,6 +2,7 @@
 
 use knowledge::{
     Gazetteer, Knowledge,
+    actors::{self, Actors, NameUse},
     gazetteer::{PlaceKind, PlaceWords, fold},
     lexicons::{TimeWord, Times},
 };
@@ -13,6 +14,7 @@ pub(super) struct Reading<'a> {
     pub document: &'a Document,
     pub gazetteer: &'a Gazetteer,
     times: &'a Times,
+    actors: &'a Actors,
     /// Whether a sentence is written in capitals, so that case tells nothing.
     capitals: Vec<bool>,
 }
@@ -29,12 +31,20 @@ impl<'a> Reading<'a> {
             document,
             gazetteer: &knowledge.gazetteer,
             times: &knowledge.lexicons.times,
+            actors: &knowledge.actors,
             capitals,
         }
     }
 
     pub fn words(&self) -> &'a PlaceWords {
         self.gazetteer.words()
+    }
+
+    /// The country that has its seat of government in a town of this name.
+    pub fn capital_of(&self, key: &str) -> Option<&'a str> {
+        let named = self.actors.candidates(&actors::fold(key)).iter();
+        let mut seats = named.filter(|c| c.usage == NameUse::Seat);
+        seats.find_map(|c| self.actors.at(c.actor)?.country.as_deref())
     }
 
     /// Whether a word, in lower case, is the name of a month or a day of the week: places have such names too.
@@ -63,6 +73,13 @@ impl<'a> Reading<'a> {
     pub fn in_capitals(&self, token: TokenId) -> bool {
         let sentence = self.document.tokens.get(token).map(|t| t.sentence);
         sentence.and_then(|s| self.capitals.get(s)).copied().unwrap_or(false)
+    }
+
+    /// Whether the sentence of a token has capitals at all.
+    pub fn has_capitals(&self, token: TokenId) -> bool {
+        let sentence = self.document.tokens.get(token).map(|t| t.sentence);
+        let sentence = sentence.and_then(|s| self.document.sentences.get(s));
+        sentence.is_some_and(|s| s.span.of(self.text).contains(char::is_uppercase))
     }
 
     /// Whether a token starts with a capital, behind an apostrophe if need be.

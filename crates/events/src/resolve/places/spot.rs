@@ -29,6 +29,10 @@ pub(super) struct Spot {
     pub side: Option<i16>,
     /// "south of X" (and how many kilometres, where told): not in the place but beside it.
     pub beside: Option<Option<f64>>,
+    /// Whether the words call it a village.
+    pub village: bool,
+    /// Whether they name something as small as a village by it: "Minot police post".
+    pub local: bool,
     /// Whether the words around it say that a place is meant.
     pub supported: bool,
 }
@@ -132,6 +136,11 @@ fn from_name(reading: &Reading<'_>, name: &Name) -> Option<Spot> {
         && reading.tag(next) == Some(Tag::Propn)
         && !reading.in_capitals(next);
     let one_word = name_end == start + 1;
+    // "into the bush", whatever the engine calls it.
+    let small = !reading.is_capitalised(start) && !is_hyphen(reading.word(start + 1)) && reading.has_capitals(start);
+    if one_word && small && reading.gazetteer.is_doubtful(&spot.key) {
+        return None;
+    }
     let common = one_word && (reading.gazetteer.is_doubtful(&spot.key) || reading.kind_word(start).is_some());
     // The engine's word is enough for a name that is known, and no common word; others need the words around.
     if spot.candidates.is_empty() || common || runs_on {
@@ -216,10 +225,17 @@ pub(super) fn around(
         hint,
         side: None,
         beside: None,
+        village: false,
+        local: false,
         supported: hint.is_some(),
     };
     look_behind(reading, &mut spot);
     look_before(reading, &mut spot);
+    look_for_village(reading, &mut spot, end);
+    if stands_alone_behind_article(reading, &spot, end) {
+        spot.candidates
+            .retain(|&id| reading.gazetteer.place(id).kind != PlaceKind::Town);
+    }
     spot
 }
 
@@ -245,6 +261,33 @@ fn look_behind(reading: &Reading<'_>, spot: &mut Spot) {
         spot.end = next + 1;
         spot.span.end = reading.document.tokens[next].span.end;
     }
+}
+
+/// "Roma village", "the village of Paris", "Minot police post".
+fn look_for_village(reading: &Reading<'_>, spot: &mut Spot, end: TokenId) {
+    let words = reading.words();
+    let behind = |t: TokenId| t < reading.sentence(spot.first).1;
+    let names_village = |t: TokenId| lists(&words.villages, &reading.lower(t));
+    let of = reading.before(spot.first).filter(|&t| reading.word(t) == "of");
+    let before = of.and_then(|t| reading.before(t)).is_some_and(names_village);
+    spot.village = before || behind(end) && names_village(end);
+    let post =
+        behind(end + 1) && lists(&words.guards, &reading.lower(end)) && lists(&words.posts, &reading.lower(end + 1));
+    spot.local = spot.village || post;
+}
+
+/// "across the Republic", "into the bush": a common word behind an article is no town of that name, unless a noun follows whose
+/// article it is.
+fn stands_alone_behind_article(reading: &Reading<'_>, spot: &Spot, end: TokenId) -> bool {
+    let article = reading.before(spot.first).is_some_and(|t| is_article(reading.word(t)));
+    let goes_on = end < reading.sentence(spot.first).1
+        && (matches!(
+            reading.tag(end),
+            Some(Tag::Noun | Tag::Propn | Tag::Adj | Tag::Num | Tag::Part | Tag::Cconj)
+        ) || is_hyphen(reading.word(end))
+            || matches!(reading.word(end), "/" | "'s" | "’s"));
+    let alone = end == spot.first + 1 && spot.hint.is_none();
+    alone && article && !goes_on && reading.gazetteer.is_doubtful(&spot.key)
 }
 
 fn look_before(reading: &Reading<'_>, spot: &mut Spot) {

@@ -17,7 +17,7 @@ fn knowledge() -> &'static Knowledge {
             "ontology/frames.toml",
             fs::read(root.join("ontology/frames.toml")).unwrap(),
         );
-        for folder in ["places", "lexicons"] {
+        for folder in ["places", "lexicons", "actors"] {
             for entry in fs::read_dir(root.join(folder)).unwrap().map(Result::unwrap) {
                 if entry.path().is_file() {
                     let name = format!("{folder}/{}", entry.file_name().to_str().unwrap());
@@ -180,6 +180,100 @@ fn company_decides_between_places_of_one_name() {
     assert_eq!(told(libya)[0].1, "LY");
     let lebanon = "Troops deployed in Tripoli, Lebanon, and in Beirut.";
     assert_eq!(told(lebanon)[0].1, "LB");
+}
+
+/// The countries of the places found.
+fn countries(text: &str) -> Vec<String> {
+    told(text).into_iter().map(|(_, country, _)| country).collect()
+}
+
+#[test]
+fn a_state_that_only_speaks_is_not_where_it_was() {
+    for (text, country) in [
+        ("A bomb went off in Athens, American diplomats said.", "GR"),
+        ("Nine died in Cairo, an American lawyer said.", "EG"),
+        ("Two died in Paris, the Americans said.", "FR"),
+    ] {
+        assert_eq!(countries(text), [country], "{text}");
+    }
+    assert_eq!(countries("Two died in Paris and in Dallas, Texas.")[0], "US");
+    assert_eq!(countries("Two died in León, the Nicaraguans said."), ["NI"]);
+}
+
+fn sent_from(line: &str, text: &str) -> (Option<&'static str>, Vec<String>) {
+    let whole = format!("{line} {text}");
+    let mut report = report(&whole);
+    report.blocks = vec![crate::Block {
+        kind: crate::BlockKind::Dateline,
+        span: Span::new(0, line.len()),
+    }];
+    // The engine reads paragraphs, not datelines.
+    let mut document = read(&whole);
+    let cut = document
+        .tokens
+        .partition_point(|t| (t.span.start as usize) < line.len());
+    document.tokens.drain(..cut);
+    document.sentences.clear();
+    document.tokens.iter_mut().for_each(|t| t.sentence = 0);
+    end_sentence(&mut document, 0);
+    let from = dateline::country(&report, &Reading::new(&whole, &document, knowledge()));
+    let places = find(&report, &document, knowledge(), &[]);
+    let country = |m: PlaceMention| m.place.and_then(|p| p.country).map_or(String::new(), |c| c.to_string());
+    (from, places.into_iter().map(country).collect())
+}
+
+#[test]
+fn a_dateline_tells_the_country_where_nothing_else_does() {
+    let told = |country: &str| vec![country.to_owned()];
+    let beirut = sent_from(
+        "BEIRUT, Lebanon, May 12, 2014 (Agency) -",
+        "Two died in Tripoli on Sunday.",
+    );
+    assert_eq!(beirut, (Some("LB"), told("LB")));
+    let juba = sent_from("JUBA (Agency) -", "Two died in Bor on Sunday.");
+    assert_eq!(juba, (Some("SS"), told("SS")));
+    let desk = sent_from("WASHINGTON, May 12 (Agency) -", "Two died in Cairo on Sunday.");
+    assert_eq!(desk, (None, told("EG")));
+    assert_eq!(sent_from("12 May 2014", "Two died in Cairo on Sunday.").0, None);
+}
+
+#[test]
+fn a_village_is_no_city_of_its_name_abroad() {
+    for text in [
+        "Two men died in Roma village.",
+        "Two men died in the village of Paris.",
+        "Two men died at Minot police post.",
+    ] {
+        assert_eq!(countries(text), ["-"], "{text}");
+    }
+}
+
+#[test]
+fn a_common_word_behind_an_article_and_a_lake_are_no_towns() {
+    assert_eq!(countries("Rebels raided farms across the Republic."), [""; 0]);
+    let lake = told("Two men died at Clark Lake.");
+    assert!(lake.iter().all(|(_, country, _)| country == "-"), "{lake:?}");
+}
+
+#[test]
+fn no_country_lies_in_another() {
+    let chad = told("Raids by Chad inside Sudan killed two men.");
+    assert_eq!(chad.last(), Some(&row("Sudan", "SD", "country")));
+    assert!(
+        chad.iter()
+            .all(|(words, country, _)| words != "Chad" || country == "TD"),
+        "{chad:?}"
+    );
+}
+
+#[test]
+fn a_town_said_to_lie_in_a_division_is_no_namesake_far_from_it() {
+    assert_eq!(
+        told("A drone hit Murom in Belgorod Oblast.")[0],
+        row("Murom", "RU", "populated_place")
+    );
+    let murom = &found("A drone hit Murom in Belgorod Oblast.")[0];
+    assert_eq!(murom.place.as_ref().and_then(|p| p.lat), None);
 }
 
 #[test]
