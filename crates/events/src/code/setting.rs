@@ -378,7 +378,7 @@ fn tells_where(context: &Context, scene: &Scene, event: usize, head: TokenId) ->
     }
     let preposition = preposition(document, head);
     // "strikes by Chad inside Sudan"
-    if preposition.as_deref() == Some("by") && document.tokens[head].relation == R::OblAgent {
+    if preposition.as_deref() == Some("by") && document.tokens[head].relation != R::Obl {
         return false;
     }
     let launched = matches!(preposition.as_deref(), Some("from" | "to" | "between"));

@@ -236,7 +236,7 @@ fn is_small(reading: &Reading<'_>, spot: &Spot, record: &PlaceRecord) -> bool {
             spot.hint,
             Some(PlaceKind::Admin2 | PlaceKind::Quarter | PlaceKind::Town)
         ),
-        PlaceKind::Town if alone() => record.population < WITHOUT_NAMESAKE,
+        PlaceKind::Town if alone() && !spot.local => record.population < WITHOUT_NAMESAKE,
         PlaceKind::Town => record.population < WELL_KNOWN,
         PlaceKind::Admin2 => true,
     }

