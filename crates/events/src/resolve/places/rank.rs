@@ -153,7 +153,7 @@ fn group(spots: &[Spot], reading: &Reading<'_>) -> (Vec<Group>, Vec<usize>) {
             let mut candidates = fitting(all, spot.hint);
             candidates.retain(|(_, r)| !spot.village || r.population < NO_VILLAGE);
             groups.push(Group {
-                first_name: candidates.iter().map(|(_, r)| worth_of_name(r, &spot.key)).collect(),
+                first_name: worth_of_names(&candidates, &spot.key),
                 famous_in: famous_in(&candidates, &spot.key, reading),
                 candidates,
                 spots: Vec::new(),
@@ -266,16 +266,18 @@ pub(super) fn coarser(outer: &PlaceRecord, inner: &PlaceRecord) -> bool {
 
 /// The name is the one a place goes by, not a variant in some language.
 const FIRST_NAME: f64 = 0.8;
-/// It sounds like it: "Sloviansk" for Slovyansk.
+/// It sounds like it, and none goes by the name itself: "Sloviansk" for Slovyansk.
 const SOUNDS_LIKE_FIRST: f64 = 0.4;
 
-fn worth_of_name(record: &PlaceRecord, key: &str) -> f64 {
-    let first = fold(record.name);
-    match first == key {
+fn worth_of_names(candidates: &[(PlaceId, PlaceRecord)], key: &str) -> Vec<f64> {
+    let names: Vec<String> = candidates.iter().map(|(_, r)| fold(r.name)).collect();
+    let known = names.iter().any(|name| name == key);
+    let worth = |name: &String| match name == key {
         true => FIRST_NAME,
-        false if sound_alike(&first, key) => SOUNDS_LIKE_FIRST,
+        false if !known && sound_alike(name, key) => SOUNDS_LIKE_FIRST,
         false => 0.0,
-    }
+    };
+    names.iter().map(worth).collect()
 }
 
 fn sound_alike(first: &str, key: &str) -> bool {
