@@ -15,7 +15,15 @@ pub(crate) fn prefix(text: &str, mixed_case: bool, layout: &Layout) -> usize {
     if date > 0 && rest.starts_with(|c: char| c.is_uppercase() || "“\"'‘".contains(c)) {
         return date + place_prefix(rest, mixed_case, layout);
     }
-    place_prefix(text, mixed_case, layout)
+    let place = place_prefix(text, mixed_case, layout);
+    let date = if place > 0 {
+        date_prefix(&text[place..], layout)
+    } else {
+        0
+    };
+    // "LIMA, Peru - May 16, 2024. The army said", but not "LIMA, Peru - May 16 2024 was a bad day".
+    let told = text[place + date..].starts_with(|c: char| c.is_uppercase() || "“\"'‘".contains(c));
+    if told { place + date } else { place }
 }
 
 /// `PLACE, Country, Month 4 (Agency) — `: words in front of a separator that are names, numbers and dates only, and of
@@ -187,6 +195,8 @@ mod tests {
             ("WASHINGTON (NL) — ", "The army said"),
             ("KABUL, Afghanistan — ", "“We ran,” he said"),
             ("BEIRUT: ", "Shells hit a town"),
+            ("LIMA, Peru - May 16, 2024. ", "The army said"),
+            ("LIMA, Peru - ", "May 16 2024 was a bad day"),
             (" date 2024-02-02 ", "The army said"),
             ("Wed 19 Apr 2017 ", "A bomb went off"),
             ("27-07-2016 ", "A bomb went off"),

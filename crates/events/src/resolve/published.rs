@@ -1,7 +1,7 @@
 //! The day of publication of a report that came without one.
 //!
-//! Told, first to last: by a line that says so ("date 2024-02-02"), by the dateline, by a line that is a date. A
-//! dateline without a year, and a weekday with its day of the month, take the year that the rest of the text fixes;
+//! Told, first to last: by the slug of an agency ("APW 03-19-97 0812EST"), by a line that says so ("date 2024-02-02"), by
+//! the dateline, by a line that is a date. A dateline without a year, and a weekday with its day of the month, take the year that the rest of the text fixes;
 //! where nothing does, the day stays unknown.
 
 use jiff::civil::Date;
@@ -14,6 +14,8 @@ use crate::{Block, BlockKind, Interval, Published, PublishedBasis};
 
 /// How far into a passage a dateline can reach, in bytes.
 const DATELINE: usize = 120;
+/// How many words a dateline can have before its date.
+const DATELINE_WORDS: usize = 8;
 /// How many lines a report's head has.
 const HEAD: usize = 6;
 /// Words that a line may have beside its date: a source, an hour, a place.
@@ -26,9 +28,11 @@ pub(super) const WEEK: i32 = 6;
 /// Finds the day (or the days) that a report can have been published on, with the words that tell it. Total; never
 /// guesses: a report that does not fix its day has none.
 pub fn published(text: &str, blocks: &[Block], lexicons: &Lexicons) -> Published {
+    // "JAMMU, OCTOBER 18, 2018 22:14 IST": a line of capitals in the head is no link to another report.
+    let in_head = |b: &Block| lines_before(text, b.span.start) <= HEAD;
     let mut passages: Vec<Span> = blocks
         .iter()
-        .filter(|b| b.kind != BlockKind::RelatedLink)
+        .filter(|b| b.kind != BlockKind::RelatedLink || in_head(b))
         .map(|b| b.span)
         .collect();
     if passages.is_empty() {
@@ -36,6 +40,7 @@ pub fn published(text: &str, blocks: &[Block], lexicons: &Lexicons) -> Published
     }
     let dates = dated(text, &passages, lexicons);
     let latest = dates.iter().filter_map(|d| day(d, d.year?)).max();
+    let by_slug = || slug(text, lexicons).or_else(|| dates.iter().find_map(|d| monitored(text, d, lexicons)));
     let by_line = || dates.iter().find_map(|d| said(text, d, lexicons));
     let by_dateline = || {
         dates
@@ -45,7 +50,8 @@ pub fn published(text: &str, blocks: &[Block], lexicons: &Lexicons) -> Published
     };
     let by_head = || dates.iter().find_map(|d| head(text, d));
     let by_weekday = || dates.iter().find_map(|d| weekday(d, latest));
-    by_line()
+    by_slug()
+        .or_else(by_line)
         .or_else(by_dateline)
         .or_else(by_head)
         .or_else(by_weekday)
@@ -71,20 +77,84 @@ fn found(interval: Interval, basis: PublishedBasis, evidence: Span) -> Published
     }
 }
 
-/// "Published: 2 February 2024", at the start of a line.
-fn said(text: &str, dated: &Dated, lexicons: &Lexicons) -> Option<Published> {
-    let day = day(dated, dated.year?)?;
-    let before = line(text, dated.span).0.trim();
-    let words: Vec<String> = before
-        .split(|c: char| !c.is_alphanumeric())
+/// How many lines that are not blank a text has before a byte.
+fn lines_before(text: &str, start: u32) -> usize {
+    let before = text.get(..start as usize).unwrap_or("");
+    before.lines().filter(|l| !l.trim().is_empty()).count()
+}
+
+/// The words of a line in lower case, without marks.
+fn words(line: &str) -> Vec<String> {
+    line.split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())
         .map(str::to_lowercase)
-        .collect();
-    let header = (1..=words.len().min(3)).any(|n| {
-        let means = lexicons.times.get(&words[..n].join(" ")).0;
-        means.contains(&TimeWord::Role(Role::Header))
-    });
-    (header && words.len() <= BESIDE).then(|| found(Interval::day(day), PublishedBasis::Text, dated.span))
+        .collect()
+}
+
+/// "Published: 2 February 2024", at the start of a line; "Situation Report No. 14 (as of 3 March 2019)", in a line of the
+/// head that tells little else.
+fn said(text: &str, dated: &Dated, lexicons: &Lexicons) -> Option<Published> {
+    let day = day(dated, dated.year?)?;
+    let (before, after) = line(text, dated.span);
+    let before = words(before);
+    let means = |phrase: &[String], role| lexicons.times.get(&phrase.join(" ")).0.contains(&TimeWord::Role(role));
+    let leads = (1..=before.len().min(3)).map(|n| &before[..n]);
+    let mut leads = leads.filter(|phrase| !means(phrase, Role::Since));
+    let header = before.len() <= BESIDE && leads.any(|phrase| means(phrase, Role::Header));
+    let mut ends = (1..=before.len().min(3)).map(|n| &before[before.len() - n..]);
+    let closes = words(after).len() <= BESIDE && !after.trim_end().ends_with('.');
+    let as_of = closes
+        && before.len() <= DATELINE_WORDS
+        && lines_before(text, dated.span.start) <= HEAD
+        && ends.any(|phrase| means(phrase, Role::Header));
+    (header || as_of).then(|| found(Interval::day(day), PublishedBasis::Text, dated.span))
+}
+
+/// "(APW 03-19-97 0812EST)": month, day, year and hour of an agency's slug, in a line that has little else. Where the first
+/// figure is too great for a month, it is the day.
+fn slug(text: &str, lexicons: &Lexicons) -> Option<Published> {
+    text.lines().filter(|l| l.len() <= DATELINE).find_map(|line| {
+        let parts: Vec<&str> = line.split_whitespace().collect();
+        let at = (1..parts.len().min(BESIDE)).find(|&i| is_zoned_hour(parts[i], lexicons))?;
+        let bare = parts[at - 1].trim_matches(|c: char| !c.is_ascii_digit());
+        let figures: Vec<&str> = bare.split('-').collect();
+        let [a, b, year] = figures[..] else { return None };
+        let short = |figure: &str| figure.parse::<i8>().ok().filter(|_| figure.len() == 2);
+        let (a, b, year) = (short(a)?, short(b)?, century(short(year)?));
+        let day = Date::new(year, a, b).or_else(|_| Date::new(year, b, a)).ok()?;
+        let start = bare.as_ptr() as usize - text.as_ptr() as usize;
+        let evidence = Span::new(start, start + bare.len());
+        Some(found(Interval::day(day), PublishedBasis::Text, evidence))
+    })
+}
+
+/// "0812EST": an hour by the clock, with its zone.
+fn is_zoned_hour(word: &str, lexicons: &Lexicons) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    let (hour, zone) = word.split_at(word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len());
+    let zones = lexicons.times.get(&zone.to_lowercase()).0;
+    hour.len() == 4 && zones.contains(&TimeWord::Role(Role::Local))
+}
+
+/// "Source: Radio One, Kabul, in Dari 1230 gmt 12 May 09": the hour and day of a broadcast, its year in two figures at the
+/// end of the line.
+fn monitored(text: &str, dated: &Dated, lexicons: &Lexicons) -> Option<Published> {
+    let (before, after) = line(text, dated.span);
+    let year = after.trim();
+    let short = dated.year.is_none() && year.len() == 2;
+    let year = century(year.parse().ok().filter(|_| short)?);
+    let zone = |word: &String| lexicons.times.get(word).0.contains(&TimeWord::Role(Role::Local));
+    let hour = words(before).iter().chain(&words(dated.span.of(text))).any(zone);
+    let day = day(dated, year).filter(|_| hour)?;
+    Some(found(Interval::day(day), PublishedBasis::Text, dated.span))
+}
+
+/// The year that two figures mean: 97 is 1997, 09 is 2009.
+fn century(year: i8) -> i16 {
+    /// The first year of the last century that two figures can mean.
+    const FIRST: i8 = 50;
+    let year = year.max(0);
+    i16::from(year) + if year >= FIRST { 1900 } else { 2000 }
 }
 
 /// Whether a date stands between the start of a passage and the dash, colon or full stop that ends a dateline.
@@ -104,7 +174,7 @@ fn in_dateline(text: &str, dated: &Dated, passages: &[Span], lexicons: &Lexicons
         .is_some_and(char::is_uppercase);
     // "Nov 12, 2006 (Agency) - …"
     let leads = before.is_empty() && dated.year.is_some();
-    let short = before.len() <= DATELINE && before.split_whitespace().count() <= 8;
+    let short = before.len() <= DATELINE && before.split_whitespace().count() <= DATELINE_WORDS;
     let no_sentence = !before.contains(". ") && !["on ", "On ", " in ", " by "].iter().any(|w| before.contains(w));
     let after: String = after.chars().take(60).collect();
     if is_place_and_full_date(before, dated, &after, lexicons) {
@@ -115,18 +185,30 @@ fn in_dateline(text: &str, dated: &Dated, passages: &[Span], lexicons: &Lexicons
     (led_by_place || leads) && short && no_sentence && closed
 }
 
-/// "COLOMBO, July 20, 1996. Fierce fighting …", "Grozny. 9 October 2001. …": a name, a whole date and a full stop.
+/// "COLOMBO, July 20, 1996. Fierce fighting …", "Lima, Peru - 9 October 2001. …", "9 October 2001, Lima. …": a name, a whole
+/// date and a full stop.
 fn is_place_and_full_date(before: &str, dated: &Dated, after: &str, lexicons: &Lexicons) -> bool {
+    let starts_text =
+        |next: &str| next.is_empty() || next.starts_with(|c: char| c.is_uppercase() || "“\"'‘".contains(c));
+    let next = || after.strip_prefix('.').map(str::trim_start).is_some_and(starts_text);
+    let led = || before.trim_end().strip_suffix([',', '.', '-', '–', '—']);
+    let followed = || {
+        let (names, next) = after.strip_prefix(',')?.split_once('.')?;
+        (before.is_empty() && starts_text(next.trim_start())).then_some(names)
+    };
+    let is_place = |names: &str| is_names(names, lexicons);
+    dated.year.is_some() && (next() && led().is_some_and(is_place) || followed().is_some_and(is_place))
+}
+
+/// "Lima, Peru": a few words with capitals, none of them of time.
+fn is_names(words: &str, lexicons: &Lexicons) -> bool {
     const NAMES: usize = 4;
     let is_name = |word: &str| {
         let of_time = word != "The" && !lexicons.times.get(&word.to_lowercase()).0.is_empty();
         word.starts_with(char::is_uppercase) && !of_time
     };
-    let place = before.trim_end().strip_suffix([',', '.']).unwrap_or_default();
-    let names: Vec<&str> = place.split([' ', ',']).filter(|w| !w.is_empty()).collect();
-    let is_place = (1..=NAMES).contains(&names.len()) && names.into_iter().all(is_name);
-    let next = after.strip_prefix('.').map_or("", str::trim_start);
-    is_place && dated.year.is_some() && next.starts_with(|c: char| c.is_uppercase() || "“\"'‘".contains(c))
+    let names: Vec<&str> = words.split([' ', ',']).filter(|w| !w.is_empty()).collect();
+    (1..=NAMES).contains(&names.len()) && names.into_iter().all(is_name)
 }
 
 /// What stands before and after some bytes of a passage, within their paragraph's line.
@@ -155,8 +237,7 @@ fn dateline(dated: &Dated, latest: Option<Date>) -> Option<Published> {
 /// A line of the head that is a date and little else, or starts with weekday and full date.
 fn head(text: &str, dated: &Dated) -> Option<Published> {
     let day = day(dated, dated.year?)?;
-    let start = dated.span.start as usize;
-    let lines = text.get(..start)?.lines().filter(|l| !l.trim().is_empty()).count();
+    let lines = lines_before(text, dated.span.start);
     let (before, after) = line(text, dated.span);
     let beside = before.split_whitespace().count() + after.split_whitespace().count();
     let alone = beside <= BESIDE && !after.trim_end().ends_with('.');
@@ -214,6 +295,10 @@ mod tests {
             "COLOMBO, July 20, 1996. ",
             "Colombo. 20 July 1996. ",
             "July 20, 1996 (AFP) - ",
+            "Colombo, Sri Lanka - July 20, 1996. ",
+            "COLOMBO, 20 Jul. 1996 - ",
+            "20.07.1996, Colombo. ",
+            "Colombo, 20th July, 1996.\n",
         ] {
             let read = day_of(&format!("{dateline}Fierce fighting went on."));
             assert!(read.starts_with("1996-07-20 dateline"), "{dateline}: {read}");
@@ -230,6 +315,56 @@ mod tests {
             day_of("Wednesday 27 Jul 2016 A bomb went off in the town and killed many."),
             "2016-07-27 text Wednesday 27 Jul 2016"
         );
+    }
+
+    #[test]
+    fn a_report_of_an_agency_has_its_day_where_that_is_told() {
+        for (text, day) in [
+            (
+                "Six die in Homs\n\nA bomb went off on Tuesday.\n(XYW 03-19-97 0812EST)",
+                "1997-03-19 text 03-19-97",
+            ),
+            (
+                "A bomb went off on Tuesday.\nXY-NY-03-19-97 0812EST",
+                "1997-03-19 text 03-19-97",
+            ),
+            (
+                "Source: Radio One, Homs, in Arabic 1230 gmt 12 May 09\n\nA bomb went off.",
+                "2009-05-12 text 1230 gmt 12 May",
+            ),
+            (
+                "Situation Report No. 14 (as of 3 March 2019)\n\nSome 300 people fled on Friday.",
+                "2019-03-03 text 3 March 2019",
+            ),
+            (
+                "Blast in Homs\nHOMS, OCTOBER 18, 2018 22:14 IST\n\nA bomb went off on Wednesday.",
+                "2018-10-18 text OCTOBER 18, 2018 22:14",
+            ),
+        ] {
+            let read = day_of(text);
+            assert_eq!(read, day, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_capitals_in_the_head_is_no_other_report() {
+        let text = "Blast in Homs\nHOMS, OCTOBER 18, 2018\n\nA bomb went off on Wednesday.";
+        let block = |kind, start: usize, words: &str| Block {
+            kind,
+            span: Span::new(start, start + words.len()),
+        };
+        let date = "HOMS, OCTOBER 18, 2018";
+        let blocks = [
+            block(BlockKind::Headline, 0, "Blast in Homs"),
+            block(BlockKind::RelatedLink, 14, date),
+            block(
+                BlockKind::Paragraph,
+                14 + date.len() + 2,
+                "A bomb went off on Wednesday.",
+            ),
+        ];
+        let read = published(text, &blocks, &KNOWLEDGE.lexicons);
+        assert_eq!(read.interval.map(Interval::edtf).as_deref(), Some("2018-10-18"));
     }
 
     #[test]
@@ -256,6 +391,11 @@ mod tests {
             "none none "
         );
         assert_eq!(day_of("In Homs, January 20, 1968. It was cold."), "none none ");
+        assert_eq!(day_of("As of January 20, 1968, many had fled the town."), "none none ");
+        assert_eq!(
+            day_of("They won 03-19-97 and left at 0812 with 12 May 09 men."),
+            "none none "
+        );
         assert_eq!(
             day_of("He was born on January 20, 1968, in a village near Homs."),
             "none none "

@@ -81,6 +81,8 @@ pub(crate) enum Item {
     Glued,
     /// A mark or the end follows; takes nothing.
     Stop,
+    /// A mark, the end or a word with one of these tasks follows; takes nothing.
+    Ahead(&'static [Role]),
 }
 
 /// A rule: what it is called, what it looks for, what it makes of it.
@@ -271,6 +273,12 @@ impl Run<'_> {
             }
             Item::Stop => {
                 if matches!(self.tokens.kind(at), Kind::Mark(_) | Kind::Break) {
+                    self.go(first, at, item, Piece::Seen);
+                }
+            }
+            Item::Ahead(roles) => {
+                let stops = matches!(self.tokens.kind(at), Kind::Mark(_) | Kind::Break);
+                if stops || roles.iter().any(|&r| self.tokens.says(at, TimeWord::Role(r))) {
                     self.go(first, at, item, Piece::Seen);
                 }
             }

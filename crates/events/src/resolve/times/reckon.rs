@@ -109,6 +109,14 @@ pub(super) fn reckon(form: &Form, against: &Against) -> Option<Reckoned> {
         -1 => meant.0 = plus(meant.0, -1),
         _ => {}
     }
+    // "overnight on May 12", told as done on May 12: the night that ends then.
+    if let Some(now) = against.published
+        && against.tense != Tense::Future
+        && form.night == 1
+        && named == (now, now)
+    {
+        meant = (plus(now, -1), now);
+    }
     let looks_back = against.tense != Tense::Future && !matches!(form.edge, Some(Edge::Late | Edge::Later));
     if let Some(now) = against.published
         && looks_back

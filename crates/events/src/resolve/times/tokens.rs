@@ -200,7 +200,7 @@ fn split(text: &str, passage: Span, into: &mut Vec<Token>) {
 fn next(text: &str, at: usize, c: char) -> (usize, Kind) {
     let rest = &text[at..];
     if c.is_ascii_digit() {
-        return figure(rest);
+        return figure(&text[..at], rest);
     }
     if c.is_alphabetic() {
         return (abbreviation(rest).unwrap_or_else(|| word(rest)), Kind::Word);
@@ -242,8 +242,20 @@ fn abbreviation(rest: &str) -> Option<usize> {
     }
 }
 
-/// "16", "1,500", "3.5".
-fn figure(rest: &str) -> (usize, Kind) {
+/// Whether a figure is the day or the month of "07.03.2019", which is no decimal.
+fn is_in_date(before: &str, rest: &str) -> bool {
+    let head = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let whole = &before[head.len()..];
+    let end = rest
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(rest.len());
+    let figures = format!("{whole}{}", rest[..end].trim_end_matches('.'));
+    let lengths: Vec<usize> = figures.split('.').map(str::len).collect();
+    matches!(lengths[..], [1..=2, 1..=2, 4])
+}
+
+/// "16", "1,500", "3.5", which stands behind other text.
+fn figure(before: &str, rest: &str) -> (usize, Kind) {
     let digits = |from: usize| {
         rest.as_bytes()[from..]
             .iter()
@@ -259,7 +271,7 @@ fn figure(rest: &str) -> (usize, Kind) {
         }
     }
     let point = rest.as_bytes().get(end) == Some(&b'.') && digits(end + 1) > 0;
-    if point {
+    if point && !is_in_date(before, rest) {
         return (end + 1 + digits(end + 1), Kind::Other);
     }
     let value = rest[..end]

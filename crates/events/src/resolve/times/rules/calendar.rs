@@ -1,6 +1,6 @@
 //! Dates of the calendar: days, months, years, weekdays, seasons, quarters, feasts.
 
-use knowledge::lexicons::{Role, TimeWord, Unit};
+use knowledge::lexicons::{Holiday, Role, TimeWord, Unit};
 
 use super::super::chart::{Item, Piece, Rule};
 use super::super::form::{Base, Form, Year};
@@ -50,6 +50,28 @@ pub(super) const RULES: &[Rule] = &[
             let m = month(p, 0)?;
             (there(p, 3) != there(p, 4)).then(|| days(m, exact(p, 2)?, exact(p, 5)?))?
         },
+    },
+    Rule {
+        // "on May 30 and 31, …", not "on May 30 and 31 others".
+        name: "calendar/month-day-and-day",
+        pattern: &[
+            MONTH,
+            DOT,
+            Item::Day,
+            Item::Role(Role::And),
+            Item::Day,
+            Item::Ahead(&[
+                Role::In,
+                Role::On,
+                Role::At,
+                Role::And,
+                Role::Until,
+                Role::To,
+                Role::From,
+                Role::For,
+            ]),
+        ],
+        make: |p| days(month(p, 0)?, exact(p, 2)?, exact(p, 4)?),
     },
     Rule {
         name: "calendar/between-days",
@@ -216,6 +238,20 @@ pub(super) const RULES: &[Rule] = &[
         make: |p| dated(exact(p, 0)?, exact(p, 2)?, exact(p, 4)?),
     },
     Rule {
+        name: "calendar/dotted-date",
+        pattern: &[
+            Item::Figure(2),
+            Item::Glued,
+            Item::Mark('.'),
+            Item::Figure(2),
+            Item::Glued,
+            Item::Mark('.'),
+            Item::Glued,
+            Item::Year,
+        ],
+        make: |p| dated(exact(p, 7)?, exact(p, 3)?, exact(p, 0)?),
+    },
+    Rule {
         name: "calendar/year",
         pattern: &[Item::Year],
         make: |p| {
@@ -308,6 +344,28 @@ pub(super) const RULES: &[Rule] = &[
         },
     },
     Rule {
+        name: "calendar/weekday-of-month",
+        pattern: &[
+            Item::Role(Role::The),
+            Item::Ordinal,
+            Item::Word(|w| matches!(w, TimeWord::Weekday(_))),
+            Item::Roles(&[Role::Of, Role::In]),
+            MONTH,
+        ],
+        make: |p| nth(i8::try_from(exact(p, 1)?).ok()?, word(p, 2)?, month(p, 4)?),
+    },
+    Rule {
+        name: "calendar/last-weekday-of-month",
+        pattern: &[
+            Item::Role(Role::The),
+            Item::Role(Role::Last),
+            Item::Word(|w| matches!(w, TimeWord::Weekday(_))),
+            Item::Roles(&[Role::Of, Role::In]),
+            MONTH,
+        ],
+        make: |p| nth(-1, word(p, 2)?, month(p, 4)?),
+    },
+    Rule {
         name: "calendar/holiday",
         pattern: &[Item::Word(|w| matches!(w, TimeWord::Holiday(_)))],
         make: |p| match word(p, 0)? {
@@ -345,6 +403,15 @@ fn day(month: i8, day: u32) -> Option<Piece> {
 fn days(month: i8, from: u32, to: u32) -> Option<Piece> {
     let (from, to) = (fitting(month, from)?, fitting(month, to)?);
     (from < to).then_some(Piece::Time(Form::new(Base::Days((month, from), (month, to)))))
+}
+
+/// "the first Friday of May".
+fn nth(nth: i8, weekday: TimeWord, month: i8) -> Option<Piece> {
+    let TimeWord::Weekday(weekday) = weekday else {
+        return None;
+    };
+    let fits = (-1..=5).contains(&nth) && nth != 0;
+    fits.then_some(Piece::Time(Form::new(Base::Holiday(Holiday::Nth(nth, weekday, month)))))
 }
 
 fn fitting(month: i8, day: u32) -> Option<i8> {
@@ -402,6 +469,9 @@ mod tests {
             "2008-01-20",
         );
         check("date 2024-02-02 here", "2024-02-02", "2024-02-02", "2024-02-02");
+        check("on 27.07.2016. It fell", "27.07.2016", "2016-07-27", "2016-07-27");
+        check("He left on 7 Mar. 2016.", "7 Mar. 2016", "2016-03-07", "2016-03-07");
+        check("He left on Sept. 7.", "Sept. 7", "2017-09-07", "2017-09-07");
         check("on 27/07/2016 it fell", "27/07/2016", "2016-07-27", "2016-07-27");
         check("A raid on Dec. 26 killed two.", "Dec. 26", "2017-12-26", "2017-12-26");
         check(
@@ -461,6 +531,30 @@ mod tests {
             "2018-02-14/2018-02-16",
         );
         check("at Christmas they left", "Christmas", "2017-12-25", "2017-12-25");
+        check(
+            "shelled on January 30 and 31, killing six",
+            "January 30 and 31",
+            "2018-01-30/2018-01-31",
+            "2018-01-30/2018-01-31",
+        );
+        check(
+            "On January 30 and 31 others fled.",
+            "January 30",
+            "2018-01-30",
+            "2018-01-30",
+        );
+        check(
+            "on the first Friday of December they met",
+            "the first Friday of December",
+            "2017-12-01",
+            "2017-12-01",
+        );
+        check(
+            "on the last Friday of June 2016 they met",
+            "the last Friday of June 2016",
+            "2016-06-24",
+            "2016-06-24",
+        );
     }
 
     #[test]
@@ -468,6 +562,7 @@ mod tests {
         nothing("Theresa May said troops may march on the town.");
         nothing("The Sun said that 2,015 people were killed.");
         nothing("At least 2000 civilians fled.");
+        nothing("Jan. Egeland of 1.2.3.2016 and 7.03 men spoke.");
         nothing("Jan Egeland spoke of 15 of 30 convoys.");
     }
 }

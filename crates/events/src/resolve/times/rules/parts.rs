@@ -149,6 +149,12 @@ mod tests {
             "2018-02-19TNI",
             "2018-02-19/2018-02-20",
         );
+        check(
+            "Shells fell overnight on February 21.",
+            "overnight on February 21",
+            "2018-02-21TNI",
+            "2018-02-20/2018-02-21",
+        );
         check("Tonight they rest.", "Tonight", "2018-02-21TNI", "2018-02-21");
     }
 
