@@ -5,6 +5,9 @@ use language::{Feature, NameKind, Relation as R, Tag, TokenId};
 
 use super::read::{Number, Words};
 
+/// How many words before a figure can list other ages.
+const LISTED: usize = 8;
+
 /// Whether a number is something else than a count.
 pub(super) fn is(words: &Words, number: &Number, counted: Option<TokenId>) -> bool {
     let counts_nouns = counted.is_some_and(|noun| is_plural_noun(words, noun));
@@ -86,7 +89,13 @@ fn is_age(words: &Words, number: &Number) -> bool {
     let Some(before) = number.first.checked_sub(1) else {
         return false;
     };
-    if words.says(before).any(|(_, w)| w == NumberWord::Age) {
+    let says_age = |at: TokenId| words.says(at).any(|(_, w)| w == NumberWord::Age);
+    // "ages 31 and 66", "aged 7, 9 and 12": figures and what joins them lead back to the word.
+    let joins = |at: TokenId| {
+        matches!(words.word(at), "," | "and" | "to" | "between") || words.document.tokens[at].tag == Tag::Num
+    };
+    let first = (0..number.first).rev().take(LISTED).find(|&at| !joins(at));
+    if says_age(before) || first.is_some_and(says_age) {
         return true;
     }
     let name = before

@@ -163,6 +163,7 @@ fn ages_dates_sums_and_calibres_are_no_counts() {
         "a|DET|6|det 16|NUM|4|nummod +-|PUNCT|4|punct +year|NOUN|6|nmod +-|PUNCT|6|punct +old|ADJ|0|root",
         "Smith|PROPN|0|root +,|PUNCT|3|punct 40|NUM|1|appos +,|PUNCT|3|punct",
         "aged|VERB|0|root 40|NUM|1|obj",
+        "ages|NOUN|0|root 31|NUM|1|nummod and|CCONJ|4|cc 66|NUM|2|conj",
         "February|PROPN|0|root 15|NUM|1|nummod",
         "15|NUM|2|nummod February|PROPN|0|root",
         "$|SYM|0|root +16|NUM|1|nummod",
