@@ -165,9 +165,10 @@ impl Times {
             return Ok(Self::default());
         };
         let file: File = source.toml()?;
+        let tense = file.tense;
         let mut times = Self {
             doubtful: file.doubtful,
-            past_ending: file.tense.past_ending,
+            past_ending: tense.past_ending,
             ..Self::default()
         };
         times.doubtful.sort_unstable();
@@ -191,7 +192,12 @@ impl Times {
             Reference::parse(s).map(TimeWord::Reference)
         })?;
         times.add(source, &file.role, |s| Role::parse(s).map(TimeWord::Role))?;
-        for (words, meaning) in [(file.tense.future, TimeWord::Future), (file.tense.past, TimeWord::Past)] {
+        let told = [
+            (tense.future, TimeWord::Future),
+            (tense.past, TimeWord::Past),
+            (tense.aim, TimeWord::Aim),
+        ];
+        for (words, meaning) in told {
             for word in words {
                 times.phrases.add(&word, meaning);
             }
