@@ -110,6 +110,12 @@ fn mention(
         span: status.evidence.unwrap_or(span),
     });
     rules.extend(roles.rules);
+    // That a day was told, though it is not known, keeps the mention from the day of another.
+    let unknown = time.is_none().then(|| setting::unknown_day(context, scene, event));
+    rules.extend(unknown.flatten().map(|span| Passage {
+        rule: "time/unknown day".into(),
+        span,
+    }));
     Mention {
         id: id.clone(),
         report: context.report.id.clone(),
