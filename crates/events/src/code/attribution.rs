@@ -79,6 +79,7 @@ pub(super) fn sources(context: &Context, scene: &Scene, trigger: &Trigger, speak
         }
     }
     let spoke_last = speakers.before.get(sentence).copied().flatten();
+    let spoke_last = spoke_last.filter(|&(speaker, _)| context.is_one_person(speaker));
     for (source, cue) in said {
         // "He added": who spoke before, not the soldier whom the sentence before told to be dead.
         let here = |noun: TokenId| document.tokens[noun].sentence == sentence;

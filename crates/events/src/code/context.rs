@@ -90,7 +90,7 @@ impl<'a> Context<'a> {
     }
 
     /// Whether a noun stands for people one by one, not for a body of them. A known actor is what it is known for.
-    fn is_one_person(&self, token: TokenId) -> bool {
+    pub fn is_one_person(&self, token: TokenId) -> bool {
         if let Some(actor) = parties::actor_at(self, token) {
             let known = self.knowledge.actors.get(&actor.id);
             return known.is_some_and(|a| a.kind == ActorKind::Person);

@@ -209,10 +209,10 @@ fn antecedent(
     })
 }
 
-/// "the Newry outrage", "the bombing of the courthouse": places and names beside a noun of violence, which tell it apart.
+/// "the Newry outrage": places before a noun of violence, which tell it apart.
 fn named_around(context: &Context, noun: TokenId) -> Vec<TokenId> {
     let semantics = &context.semantics;
-    let beside = context.document.children_by(noun, &[R::Compound, R::Amod, R::Nmod]);
+    let beside = context.document.children_by(noun, &[R::Compound, R::Amod]);
     beside
         .filter(|&i| semantics.is_place(i) && !semantics.is_actor(i))
         .collect()

@@ -41,7 +41,10 @@ pub fn dated_within(report: &Report, mentions: &mut [Mention], knowledge: &Knowl
     let happened = |m: &&mut Mention| matches!(m.status, Status::Asserted | Status::Alleged);
     let has_none = |m: &&mut Mention| m.time.is_none_or(|t| t.span.is_none());
     for mention in mentions.iter_mut().filter(has_none).filter(happened) {
-        let told_before = |time: &&When| since.get(&time.interval).is_none_or(|&at| at < mention.sentence.end);
+        let told_before = |time: &&When| {
+            let first = since.get(&time.interval).filter(|_| !mention.aggregate);
+            first.is_none_or(|&at| at < mention.sentence.end)
+        };
         let of_incident = told.get(&*mention.id).filter(told_before).map(|time| When {
             basis: Basis::Narrative,
             span: None,
