@@ -174,3 +174,39 @@ fn a_gas_explosion_is_no_bombing() {
     );
     assert_eq!(told, []);
 }
+
+#[test]
+fn the_time_of_an_event_is_its_own() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let days = |text: &str| -> Vec<String> {
+        let told = mentions(&annalist, "2016-05-11", text);
+        let days = |m: &events::Mention| m.time.map(|when| when.interval.edtf()).unwrap_or_default();
+        told.iter().map(days).collect()
+    };
+    for (text, expected) in [
+        // So many days after another event.
+        (
+            "Gunmen shot dead a judge on Sunday, three days after a bomb killed six in Lima.",
+            ["2016-05-08", "2016-05-05"].as_slice(),
+        ),
+        // What a picture shows is of no day that its taking tells.
+        ("Police beat a man in Cairo, in this photo taken May 3.", &[""]),
+        // Of two times, the one in the phrase of the event.
+        (
+            "The court sentenced four men to death on Friday for the murder of a diplomat in 2002.",
+            &["2002"],
+        ),
+        // Who dies later, dies of what was before.
+        (
+            "A bomb killed nine people in Paris in 1985. A tenth victim died in 1988 of wounds suffered in the attack.",
+            &["1985", ""],
+        ),
+        // "The alliance, founded in October, …"
+        (
+            "A child born in 2012 was hit by a shell in Aleppo on Monday.",
+            &["2016-05-09"],
+        ),
+    ] {
+        assert_eq!(days(text), expected, "{text}");
+    }
+}

@@ -238,7 +238,17 @@ const BEFORE_DATE: usize = 6;
 fn is_of_thing(context: &Context, scene: &Scene, time: TokenId) -> bool {
     let above = std::iter::once(time).chain(context.document.ancestors(time));
     let mut clauses = above.take_while(|&at| scene.event_at(at).is_none());
-    clauses.any(|at| context.semantics.is(at, "origin_verb")) || is_of_picture(context, time)
+    // "founded in October, the alliance has …", but not "the office was opened on Monday".
+    let modifies = |at: TokenId| match context.document.tokens[at].relation {
+        R::Acl | R::AclRelcl | R::Amod => true,
+        R::Advcl => context
+            .document
+            .children_by(at, &[R::Nsubj, R::NsubjPass])
+            .next()
+            .is_none(),
+        _ => false,
+    };
+    clauses.any(|at| context.semantics.is(at, "origin_verb") && modifies(at)) || is_of_picture(context, time)
 }
 
 /// "in this photo taken on May 3": whether a time stands behind a picture and its participle, wherever the tree hangs it.
