@@ -65,11 +65,40 @@ impl Glance {
     }
 }
 
-/// Coarse sentences: what stands up to each mark that may end one, or to the end of a paragraph.
+/// Coarse sentences: what stands up to each mark that ends one, or to the end of a paragraph.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split("\n\n")
-        .flat_map(|paragraph| paragraph.split_inclusive(['.', '!', '?']))
+        .flat_map(|paragraph| Sentences { rest: paragraph })
         .filter(|part| part.contains(char::is_alphabetic))
+}
+
+/// What is left of a paragraph.
+struct Sentences<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Sentences<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let mut marks = self.rest.match_indices(['.', '!', '?']);
+        let ends = marks.find_map(|(at, mark)| {
+            let (before, after) = (self.rest.get(..at)?, self.rest.get(at + mark.len()..)?);
+            ends_sentence(before, after).then_some(at + mark.len())
+        });
+        let (sentence, rest) = self.rest.split_at_checked(ends.unwrap_or(self.rest.len()))?;
+        self.rest = rest;
+        (!sentence.is_empty()).then_some(sentence)
+    }
+}
+
+/// "at 9 a.m. on May 3", "the U.S. embassy", "2.5 km", "No. 4": a mark behind a single letter, or before a lower-case letter
+/// or a digit, ends nothing.
+fn ends_sentence(before: &str, after: &str) -> bool {
+    let mut last = before.chars().rev();
+    let letter = last.next().is_some_and(char::is_alphabetic) && !last.next().is_some_and(char::is_alphanumeric);
+    let next = after.chars().find(|c| !c.is_whitespace());
+    !letter && !next.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -93,6 +122,21 @@ mod tests {
         let glance = Glance::learned();
         assert!(glance.may_tell("SCUD HITS TEL AVIV SUBURB"));
         assert!(glance.may_tell(""));
+    }
+
+    #[test]
+    fn a_mark_behind_a_letter_or_before_a_small_one_ends_no_sentence() {
+        let text = "At 9 a.m. the U.S. ship left. It had 2.5 tons. Who knew? Nobody!";
+        let found: Vec<&str> = sentences(text).map(str::trim).collect();
+        assert_eq!(
+            found,
+            [
+                "At 9 a.m. the U.S. ship left.",
+                "It had 2.5 tons.",
+                "Who knew?",
+                "Nobody!"
+            ]
+        );
     }
 
     #[test]
