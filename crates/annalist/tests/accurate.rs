@@ -50,6 +50,60 @@ fn a_weapon_that_kills_loses_no_event() {
 }
 
 #[test]
+fn a_toll_told_in_the_next_sentence_is_kept() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    for (text, killed) in [
+        (
+            "Warplanes hit a bakery in Kutum on Monday. Nurses said that seven customers were killed.",
+            7,
+        ),
+        (
+            "Insurgents attacked a camp near Djibo on Monday. Three guards were killed and six cooks were wounded.",
+            3,
+        ),
+    ] {
+        let told = mentions(&annalist, "2014-03-05", text);
+        let tolls: Vec<u64> = told.iter().filter_map(|m| m.killed).map(|c| u64::from(c.low)).collect();
+        assert_eq!(tolls, [killed], "{text}");
+    }
+}
+
+#[test]
+fn a_blast_told_once_in_a_long_report_stands_by_its_toll() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let text = "The trial of the plumber opened in Nairobi on Monday. He is 40 years old. He has lived here for ten years. \
+        The judge read the papers for an hour. The hotel was wrecked in 1998 by a blast that killed 60 people. \
+        The plumber says that he was at home. His wife sat in the second row. Nobody left the room.";
+    let told = events(&annalist, text);
+    assert!(told.iter().any(|(_, words)| words == "blast"), "{told:?}");
+}
+
+#[test]
+fn words_that_name_one_event_are_one_mention() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let once = |text: &str, class: &str| {
+        let told = events(&annalist, text);
+        let same = told.iter().filter(|(c, _)| c == class).count();
+        assert_eq!(same, 1, "{told:?}");
+    };
+    once(
+        "The navy carried out 12 airstrike operations in Derna on Monday.",
+        "air_strike",
+    );
+    once("Raiders set homes on fire in Gwoza on Monday.", "arson");
+}
+
+#[test]
+fn a_broken_truce_is_no_truce() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let told = events(
+        &annalist,
+        "The rebels violated the truce nine times on Monday, the army said.",
+    );
+    assert!(told.iter().all(|(class, _)| class != "ceasefire_agreement"), "{told:?}");
+}
+
+#[test]
 fn nobodys_claim_is_no_claim() {
     let annalist = Annalist::embedded(Engine::Accurate).unwrap();
     let text =

@@ -10,7 +10,7 @@ use knowledge::{
     Class, Knowledge,
     ontology::{Kind, PartOfSpeech, TriggerWord},
 };
-use language::{Document, EventReading, Relation as R, Tag, TokenId};
+use language::{Document, EventReading, Feature, Relation as R, Tag, TokenId};
 
 use super::{
     Basis,
@@ -37,8 +37,24 @@ const SURE: f32 = 0.8;
 const NEAR: usize = 6;
 const SHORT: usize = 4;
 
+/// A toll is told so many sentences from what it is the toll of.
+const BESIDE: usize = 2;
+
+/// In its own sentence, what makes company for a word stands farther from it than this: it is no part of its phrase.
+const APART: usize = 2;
+
+/// What harms people otherwise.
+const OTHER_HARM: [&str; 3] = ["accident", "weather", "medicine"];
+
+/// A word of which the lexicon knows nothing is a trigger from this share of its class on: "subheading" names no protest.
+const UNKNOWN: f32 = 0.3;
+
 /// The engine's class stands in the place of a rule's from this share on.
 const RENAME: f32 = 0.9;
+/// Where a rule asks for nothing beside its word and the engine gives its class less than that, from this share on:
+/// "Israel's bombing of southern Lebanon" is no bomb that was laid.
+const RENAME_BARE: f32 = 0.6;
+const UNLIKELY: f32 = 0.25;
 /// A word has a role from this chance on.
 const ROLE: f32 = 0.5;
 
@@ -66,12 +82,14 @@ pub(super) fn weigh(
     token: TokenId,
     by_rule: Option<Trigger>,
 ) -> Option<Trigger> {
-    let least = least(semantics.document, token);
+    let least = least(semantics, token);
     match by_rule {
         Some(trigger) if is_own(knowledge, &trigger.class) => Some(trigger),
         Some(trigger) => match kept(semantics, &trigger, &least) {
             Some(read) => Some(renamed(semantics, knowledge, trigger, read)),
-            None => Some(trigger).filter(|trigger| weapon_that_kills(semantics, trigger).is_some()),
+            None => Some(trigger).filter(|trigger| {
+                weapon_that_kills(semantics, trigger).is_some() || is_toll(semantics, knowledge, trigger)
+            }),
         },
         None => alone(semantics, knowledge, token, &least),
     }
@@ -102,8 +120,43 @@ fn weapon_that_kills(semantics: &Semantics, trigger: &Trigger) -> Option<TokenId
         .find(|&i| semantics.is(i, "weapon"))
 }
 
-/// What a reading of a token must be worth, by its company in other sentences.
-fn least(document: &Document, token: TokenId) -> Least {
+/// "Jets bombed a market. Medics said 14 were killed": a verb of killing or wounding with its counted victims, alone in its
+/// sentence, beside one that tells of violence. Readers mostly take it for a part of what was told before; but it
+/// alone tells the toll.
+fn is_toll(semantics: &Semantics, knowledge: &Knowledge, trigger: &Trigger) -> bool {
+    let document = semantics.document;
+    if !is_harm(semantics, trigger.head) || !has_counted_victims(semantics, trigger) {
+        return false;
+    }
+    let own = document.tokens[trigger.head].sentence;
+    let violent = |read: &&EventReading| {
+        class_of(knowledge, read).is_some_and(|(class, _)| knowledge.ontology.kind(&class).is_violence())
+    };
+    let sentence = |read: &EventReading| document.tokens[read.token].sentence;
+    let first = document.events.partition_point(|r| sentence(r) + BESIDE < own);
+    let near = || {
+        let near = document.events[first..].iter();
+        near.take_while(|r| sentence(r) <= own + BESIDE).filter(violent)
+    };
+    let told_here = near().any(|r| sentence(r) == own && r.chance >= IN_COMPANY.add);
+    !told_here && near().any(|r| sentence(r) != own && r.chance >= IN_COMPANY.add)
+}
+
+/// "Six policemen and eleven rebels were killed", "killed 14": those who are killed or wounded are counted.
+fn has_counted_victims(semantics: &Semantics, trigger: &Trigger) -> bool {
+    let document = semantics.document;
+    let counted =
+        |i: TokenId| document.tokens[i].tag == Tag::Num || document.children_by(i, &[R::Nummod]).next().is_some();
+    semantics.document.tokens[trigger.head].tag == Tag::Verb
+        && trigger
+            .arguments
+            .iter()
+            .any(|a| suffers(semantics, trigger.head, a) && counted(a.head))
+}
+
+/// What a reading of a token must be worth, by its company in other sentences or a little apart in its own.
+fn least(semantics: &Semantics, token: TokenId) -> Least {
+    let document = semantics.document;
     if document.sentences.len() <= SHORT {
         return IN_COMPANY;
     }
@@ -113,12 +166,43 @@ fn least(document: &Document, token: TokenId) -> Least {
     let near = document.events[first..]
         .iter()
         .take_while(|r| sentence(r) <= own + NEAR);
-    let others = near.filter(|r| r.chance >= SURE && sentence(r) != own);
-    if others.take(COMPANY).count() == COMPANY {
+    let others = near.filter(|r| r.chance >= SURE && (sentence(r) != own || r.token.abs_diff(token) > APART));
+    if others.take(COMPANY).count() == COMPANY || tells_toll(semantics, own) {
         IN_COMPANY
     } else {
         ALONE
     }
+}
+
+/// "The embassy was wrecked by a blast that killed 60 people": a sentence that counts more than one who were killed or
+/// wounded, by no accident.
+fn tells_toll(semantics: &Semantics, sentence: usize) -> bool {
+    let document = semantics.document;
+    let words = || document.sentence_tokens(sentence).map(|(i, _)| i);
+    let several = |i: TokenId| {
+        document.tokens[i].features.has(Feature::Plural) && document.children_by(i, &[R::Nummod]).next().is_some()
+    };
+    let tolls = words().filter(|&i| is_harm(semantics, i));
+    let told = |verb: TokenId| {
+        arguments(semantics, verb)
+            .iter()
+            .any(|a| suffers(semantics, verb, a) && several(a.head))
+    };
+    let otherwise = |i: TokenId| OTHER_HARM.iter().any(|c| semantics.is(i, c));
+    tolls.filter(|&i| document.tokens[i].tag == Tag::Verb).any(told) && !words().any(otherwise)
+}
+
+/// Whether a word tells of killing or wounding.
+fn is_harm(semantics: &Semantics, word: TokenId) -> bool {
+    ["casualty_death", "casualty_injury"]
+        .iter()
+        .any(|c| semantics.is(word, c))
+}
+
+/// Whether an argument of a verb of harm is its victim.
+fn suffers(semantics: &Semantics, verb: TokenId, argument: &Argument) -> bool {
+    let dies = || semantics.is(verb, "die_verb");
+    argument.function == Function::Object || argument.function == Function::Subject && dies()
 }
 
 /// The likeliest class of a reading, where it is one of the program's.
@@ -142,7 +226,9 @@ fn share_of(read: &EventReading, class: &Class) -> f32 {
 
 /// A rule's trigger that the engine reads too; with the engine's class alone, where that is sure of another.
 fn renamed(semantics: &Semantics, knowledge: &Knowledge, trigger: Trigger, read: &EventReading) -> Trigger {
-    let other = class_of(knowledge, read).filter(|(class, share)| *class != trigger.class && *share >= RENAME);
+    let unsure = trigger.bare && share_of(read, &trigger.class) < UNLIKELY;
+    let least = if unsure { RENAME_BARE } else { RENAME };
+    let other = class_of(knowledge, read).filter(|(class, share)| *class != trigger.class && *share >= least);
     let Some((class, share)) = other else {
         return Trigger {
             basis: Basis::Both,
@@ -190,13 +276,33 @@ fn alone(semantics: &Semantics, knowledge: &Knowledge, token: TokenId, least: &L
     let unsaid = kind == Kind::Claim && (is_no_claim(semantics, words.head) || is_of_others(semantics, words.head));
     let other_sense = starting(semantics, knowledge, words.first)
         .any(|word| word.class == class && has_other_sense(semantics, word, words.first, &arguments));
-    if of_words || other_sense || unsaid || is_means(semantics, knowledge, words.head, &class, least) {
+    let in_lexicon =
+        || starting(semantics, knowledge, words.first).any(|word| extent(semantics, word, words.first).is_some());
+    if share < UNKNOWN && !in_lexicon() {
+        return None;
+    }
+    if of_words
+        || other_sense
+        || unsaid
+        || is_contrary(semantics, kind, words.head)
+        || is_means(semantics, knowledge, words.head, &class, least)
+    {
         return None;
     }
     Some(Trigger {
         arguments,
         ..named(semantics, knowledge, &words, class, share)
     })
+}
+
+/// "violated the truce", "the attack was a reprisal": a truce that is broken is none, and who strikes back does not condemn.
+fn is_contrary(semantics: &Semantics, kind: Kind, word: TokenId) -> bool {
+    let broken = |above: TokenId| semantics.is(above, "breach");
+    match kind {
+        Kind::Relation => semantics.document.tokens[word].head.is_some_and(broken),
+        Kind::Condemnation => semantics.is(word, "retaliation"),
+        _ => false,
+    }
 }
 
 /// The words that name an event: those side by side from a token on that are `alike`, or what their particle hangs from.
@@ -260,6 +366,7 @@ fn named(semantics: &Semantics, knowledge: &Knowledge, words: &Words, class: Cla
         frame: word.map_or_else(|| frame.into(), |w| w.frame.clone()),
         otherwise: word.and_then(|w| w.otherwise.clone()),
         by_sentence: false,
+        bare: false,
         basis: Basis::Engine,
         confidence,
         rule: format!("learned/{class}").into(),

@@ -33,6 +33,8 @@ pub(super) struct Trigger {
     pub otherwise: Option<Class>,
     /// Whether its own sentence chose its class: "the attack" of a suicide bomber.
     pub by_sentence: bool,
+    /// Whether its rule asks for nothing beside the word.
+    pub bare: bool,
     /// What says that it names an event, and how surely, not calibrated.
     pub basis: Basis,
     pub confidence: f32,
@@ -62,6 +64,9 @@ pub(super) fn find(semantics: &Semantics, knowledge: &Knowledge, tells: impl Fn(
             }
         }
     }
+    let one = part_of_another(document, &found);
+    let mut at = 0..found.len();
+    found.retain(|_| at.next().is_none_or(|i| !one.contains(&i)));
     // "a targeted strike": a participle before a noun of violence says what kind of violence that is.
     let nouns: HashSet<TokenId> = found.iter().filter(|t| t.kind.is_violence()).map(|t| t.head).collect();
     found.retain(|t| {
@@ -69,6 +74,36 @@ pub(super) fn find(semantics: &Semantics, knowledge: &Knowledge, tells: impl Fn(
         word.relation != R::Amod || word.head.is_none_or(|noun| !nouns.contains(&noun))
     });
     found
+}
+
+/// "the counter-assault", "40 airstrike operations", "set the barns ablaze": of two words that hang together and name one
+/// event, the one that only the engine sees, by its place among the triggers.
+fn part_of_another(document: &Document, found: &[Trigger]) -> HashSet<usize> {
+    let learned = |t: usize| found[t].basis == Basis::Engine;
+    let mut parts = HashSet::new();
+    for (t, trigger) in found.iter().enumerate() {
+        let word = &document.tokens[trigger.head];
+        let above = found.iter().position(|a| Some(a.head) == word.head);
+        let Some(above) = above.filter(|&a| found[a].class == trigger.class) else {
+            continue;
+        };
+        let describes = matches!(word.relation, R::Compound | R::Amod);
+        // A verb that only the engine sees may be a light one, and its object the event.
+        let completes = match word.relation {
+            R::Xcomp | R::Advmod => true,
+            // "set the barns ablaze" may be read as a clause, but has no object as one has.
+            R::Advcl => !trigger.arguments.iter().any(|a| a.function == Function::Object),
+            R::Obj => !learned(above),
+            _ => false,
+        };
+        let of_verb = completes && found[above].part == PartOfSpeech::Verb;
+        if learned(t) && (describes || of_verb) {
+            parts.insert(t);
+        } else if learned(above) && describes {
+            parts.insert(above);
+        }
+    }
+    parts
 }
 
 /// The best reading of the words that start at a token, if one of them names an event here.
@@ -112,6 +147,7 @@ pub(super) fn best_at(semantics: &Semantics, knowledge: &Knowledge, first: Token
         frame: word.frame.clone(),
         otherwise: word.otherwise.clone(),
         by_sentence: word.when.iter().any(|w| w.slot != Slot::Report),
+        bare: word.when.is_empty() && word.words.len() == 1,
         basis: Basis::Word,
         confidence: word.confidence,
         rule: word.rule.clone(),
