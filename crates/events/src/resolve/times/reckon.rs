@@ -217,7 +217,7 @@ fn whole(form: &Form, against: &Against) -> Option<(Days, Grain, Basis)> {
         }
         Base::Within(length, sign) => {
             let now = against.published?;
-            let Amount::Exact(_) = length.amount else { return None };
+            let length = counted(length, sign)?;
             let ((start, end), _) = away(length, sign, (now, now))?;
             let other = match length.unit {
                 // A length in units of the calendar ends now, wherever in the unit now lies.
@@ -234,6 +234,21 @@ fn whole(form: &Form, against: &Against) -> Option<(Days, Grain, Basis)> {
             published(Some((plus(day, -1), day)), Grain::Day)
         }
         Base::Reference(_) => None,
+    }
+}
+
+/// "The last few days", "recent weeks": so many, where no number is told.
+const FEW: u32 = 3;
+
+/// A length before or after publication in numbers: a few days or weeks back are counted, longer vague times are not.
+fn counted(length: Length, sign: i8) -> Option<Length> {
+    match (length.amount, length.unit) {
+        (Amount::Exact(_), _) => Some(length),
+        (Amount::Vague, Unit::Day | Unit::Week) if sign < 0 => Some(Length {
+            amount: Amount::Exact(FEW),
+            ..length
+        }),
+        _ => None,
     }
 }
 
