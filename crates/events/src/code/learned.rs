@@ -47,14 +47,14 @@ const APART: usize = 2;
 const OTHER_HARM: [&str; 3] = ["accident", "weather", "medicine"];
 
 /// A word of which the lexicon knows nothing is a trigger from this share of its class on: "subheading" names no protest.
-const UNKNOWN: f32 = 0.3;
+const UNKNOWN: f32 = 0.2;
 
 /// The engine's class stands in the place of a rule's from this share on.
 const RENAME: f32 = 0.9;
 /// Where a rule asks for nothing beside its word and the engine gives its class less than that, from this share on:
 /// "Israel's bombing of southern Lebanon" is no bomb that was laid.
 const RENAME_BARE: f32 = 0.6;
-const UNLIKELY: f32 = 0.25;
+const UNLIKELY: f32 = 0.1;
 /// A word has a role from this chance on.
 const ROLE: f32 = 0.5;
 
@@ -297,9 +297,11 @@ fn alone(semantics: &Semantics, knowledge: &Knowledge, token: TokenId, least: &L
 
 /// "violated the truce", "the attack was a reprisal": a truce that is broken is none, and who strikes back does not condemn.
 fn is_contrary(semantics: &Semantics, kind: Kind, word: TokenId) -> bool {
-    let broken = |above: TokenId| semantics.is(above, "breach");
+    let token = &semantics.document.tokens[word];
+    // "the truce broke down": it was one.
+    let suffers = matches!(token.relation, R::Obj | R::NsubjPass | R::Nmod);
     match kind {
-        Kind::Relation => semantics.document.tokens[word].head.is_some_and(broken),
+        Kind::Relation => suffers && token.head.is_some_and(|above| semantics.is(above, "breach")),
         Kind::Condemnation => semantics.is(word, "retaliation"),
         _ => false,
     }
