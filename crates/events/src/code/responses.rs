@@ -93,7 +93,10 @@ fn provoked(context: &Context, scene: &Scene, verb: TokenId) -> Option<Response>
     if is_passive(document, verb) {
         return None;
     }
-    let from = document.children_by(verb, &[R::Obj]).find_map(|i| scene.event_at(i))?;
+    // "prompting protests", "prompting police to fire back"
+    let from = document
+        .children_by(verb, &[R::Obj, R::Xcomp])
+        .find_map(|i| scene.event_at(i))?;
     let subject = || subjects(document, verb).into_iter().find_map(|i| scene.event_at(i));
     let hangs = matches!(document.tokens[verb].relation, R::Advcl | R::Conj | R::Xcomp);
     let governor = || {
@@ -102,7 +105,8 @@ fn provoked(context: &Context, scene: &Scene, verb: TokenId) -> Option<Response>
             .filter(|_| hangs)
             .and_then(|h| scene.event_at(h))
     };
-    let to = subject().or_else(governor).filter(|&d| is_deed(scene, d))?;
+    let acts = |&d: &usize| is_deed(scene, d) || scene.triggers[d].kind == Kind::Unrest;
+    let to = subject().or_else(governor).filter(acts)?;
     Some(Response {
         from,
         to,
@@ -144,7 +148,24 @@ pub(super) fn deed_of(context: &Context, scene: &Scene, speech: usize) -> Option
             .copied()
             .filter(|_| matches!(trigger.kind, Kind::Claim | Kind::Denial))
     };
-    below.or_else(relative).or_else(subject).or_else(earlier)
+    // "the navy drew criticism after sinking a trawler": what the verb that the word depends on tells as its cause.
+    let cause = || {
+        let word = &context.document.tokens[trigger.head];
+        let verb = word.head.filter(|_| word.relation == R::Obj && word.tag == Tag::Noun)?;
+        let behind = context
+            .document
+            .children_by(verb, &[R::Advcl, R::Obl])
+            .filter(|&i| i > trigger.head);
+        let mut told = behind.filter(|&i| is_led_by(context, i, "after"));
+        told.find_map(|i| scene.events_below(context, i).into_iter().find(is_deed))
+    };
+    below.or_else(relative).or_else(subject).or_else(cause).or_else(earlier)
+}
+
+/// Whether a clause or phrase opens with a word of a category.
+fn is_led_by(context: &Context, at: TokenId, category: &str) -> bool {
+    let mut marks = context.document.children_by(at, &[R::Case, R::Mark]);
+    marks.any(|mark| context.semantics.is(mark, category))
 }
 
 /// Whether words of speech in its own sentence are about an event: "claimed the attack".
@@ -249,7 +270,9 @@ fn answered_with(context: &Context, scene: &Scene, cue: TokenId) -> Option<(usiz
         let gerund = document
             .children_by(i, &[R::Mark])
             .any(|m| &*document.tokens[m].lemma == "by");
-        scene.event_at(i).filter(|_| leads || gerund)
+        // "with grenades and volleys of tear gas": the answer may be named farther down.
+        let told = || scene.events_below(context, i).into_iter().next();
+        scene.event_at(i).or_else(told).filter(|_| leads || gerund)
     };
     if document.tokens[cue].tag != Tag::Verb {
         return None;

@@ -193,7 +193,25 @@ fn time_told(context: &Context, scene: &Scene, event: usize, aggregate: bool) ->
         .into_iter()
         .map(|(_, when)| when)
         .min_by_key(|when| when.interval.days());
-    finest.or_else(|| shared_time(context, scene, event))
+    finest
+        .or_else(|| shared_time(context, scene, event))
+        .or_else(|| time_meanwhile(context, scene, event))
+}
+
+/// "fired on the families as they fled on Wednesday": what went on at the same time was on the same day.
+fn time_meanwhile(context: &Context, scene: &Scene, event: usize) -> Option<When> {
+    let document = context.document;
+    let trigger = scene.triggers[event].head;
+    let meanwhile = |at: TokenId| {
+        let mut marks = document.children_by(at, &[R::Mark, R::Advmod]);
+        document.tokens[at].relation == R::Advcl && marks.any(|mark| context.semantics.is(mark, "meanwhile"))
+    };
+    let of_clause = |time: &&TimeMention| {
+        let above = head_of(context, time.span).map(|head| document.ancestors(head).take_while(|&at| at != trigger));
+        above.is_some_and(|mut above| above.any(|at| meanwhile(at) && document.tokens[at].head == Some(trigger)))
+    };
+    let time = times_of_sentence(context, trigger).iter().find(of_clause)?;
+    time.locates().map(|interval| told(interval, time))
 }
 
 /// Whether a time, which hangs from a token, is told of an event.
