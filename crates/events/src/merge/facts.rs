@@ -11,7 +11,7 @@ use super::{
     text::{self, Reference},
     toll::Claim,
 };
-use crate::{BlockKind, Interval, Mention, Party, RelationKind, Report};
+use crate::{BlockKind, Interval, Mention, RelationKind, Report};
 
 /// One mention with all that comparing it needs.
 #[derive(Clone, Debug)]
@@ -103,7 +103,6 @@ pub(super) fn of_words<'a>(
         let is = |word: &str| open.is_some_and(|open| categories.of(word).has(open));
         is(stem) || ["e", "ing"].iter().any(|ending| is(&format!("{stem}{ending}")))
     };
-    let who = |parties: &[Party]| parties.iter().map(|p| Who::new(p, knowledge)).collect();
     chosen
         .iter()
         .map(|&(report_index, mention, at)| {
@@ -128,8 +127,8 @@ pub(super) fn of_words<'a>(
                 trigger,
                 plural,
                 words: content,
-                initiators: who(&mention.initiators),
-                targets: who(&mention.targets),
+                initiators: mention.initiators.iter().map(Who::new).collect(),
+                targets: mention.targets.iter().map(Who::new).collect(),
                 time: mention.time.filter(|t| t.span.is_some()).map(|t| t.interval),
                 implied: mention.time.filter(|t| t.span.is_none()).map(|t| t.interval),
                 killed: claim(&mention.killed),

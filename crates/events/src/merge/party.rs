@@ -34,19 +34,18 @@ pub(super) enum Match {
 }
 
 impl Who {
-    pub(super) fn new(party: &Party, knowledge: &Knowledge) -> Self {
-        let told = || {
-            party
-                .name
-                .split(|c: char| !c.is_alphanumeric())
-                .filter(|w| w.chars().count() > 1)
-        };
-        let mut words: Vec<String> = told().filter(|w| !is_vague(w, knowledge)).map(text::stem).collect();
+    pub(super) fn new(party: &Party) -> Self {
+        let mut words: Vec<String> = party
+            .name
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| w.chars().count() > 1 && !matches!(*w, "the" | "The" | "of" | "and" | "in" | "al"))
+            .map(text::stem)
+            .collect();
         words.sort_unstable();
         words.dedup();
         Self {
             id: party.id.clone(),
-            named: party.id.is_some() || told().any(|w| names(w, knowledge)),
+            named: party.id.is_some() || party.name.chars().any(char::is_uppercase),
             words,
         }
     }
@@ -78,24 +77,6 @@ impl Who {
             Match::Unknown
         }
     }
-}
-
-/// Whether a word of a party does not tell who it is: "six people" are not "eight people".
-fn is_vague(word: &str, knowledge: &Knowledge) -> bool {
-    let categories = &knowledge.lexicons.categories;
-    let vague = categories.named("vague_party");
-    let is = |word: &str| vague.is_some_and(|vague| categories.of(word).has(vague));
-    word.chars().all(|c| c.is_ascii_digit()) || is(&word.to_lowercase())
-}
-
-/// Whether a word is part of a name: it has a capital, and is no kind of people or thing with one, as words that open a
-/// sentence or stand in a headline are: "Gunmen", "THREE SOLDIERS".
-fn names(word: &str, knowledge: &Knowledge) -> bool {
-    let categories = &knowledge.lexicons.categories;
-    let lower = word.to_lowercase();
-    let kind = |word: &str| !categories.of(word).is_empty();
-    let one = || lower.strip_suffix('s').is_some_and(kind);
-    word.chars().any(char::is_uppercase) && !kind(&lower) && !one()
 }
 
 /// Compares two lists of parties; the best pair decides.
