@@ -226,6 +226,16 @@ pub enum RelationKind {
     Follows,
 }
 
+impl Mention {
+    /// Whether its clause tells of a day that is not known: "this week" in a report without a day of publication.
+    pub(crate) fn tells_unknown_day(&self) -> bool {
+        self.rules.iter().any(|passage| &*passage.rule == UNKNOWN_DAY)
+    }
+}
+
+/// The rule whose words tell of a day that is not known: "on Monday" in a report without a day of publication.
+pub(crate) const UNKNOWN_DAY: &str = "time/unknown day";
+
 /// A rule that fired and the words that it used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {

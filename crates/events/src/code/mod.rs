@@ -26,7 +26,9 @@ use std::sync::Arc;
 use knowledge::{Class, Knowledge};
 use language::{Document, Span};
 
-use crate::{Count, Mention, MentionId, Passage, Relation, RelationKind, Report, When, resolve::Told};
+use crate::{
+    Count, Mention, MentionId, Passage, Relation, RelationKind, Report, When, mention::UNKNOWN_DAY, resolve::Told,
+};
 use casualties::{Casualties, Harm};
 pub use confidence::{Basis, Calibration};
 pub use considered::{Candidate, Considered, Why, considered};
@@ -110,10 +112,10 @@ fn mention(
         span: status.evidence.unwrap_or(span),
     });
     rules.extend(roles.rules);
-    // That a day was told, though it is not known, keeps the mention from the day of another.
+    // That a day was told, though it is not known, keeps the mention from the year of another (`merge::dated_within`).
     let unknown = time.is_none().then(|| setting::unknown_day(context, scene, event));
     rules.extend(unknown.flatten().map(|span| Passage {
-        rule: "time/unknown day".into(),
+        rule: UNKNOWN_DAY.into(),
         span,
     }));
     Mention {

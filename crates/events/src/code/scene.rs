@@ -183,9 +183,14 @@ fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], 
         return t;
     }
     let result = is_result(context, trigger.head);
+    // "the worst attack since 1998, when gunmen killed nine": what came before is another.
+    let since = |i: TokenId| {
+        let (a, b) = (i.min(trigger.head), i.max(trigger.head));
+        (a..b).any(|word| context.semantics.is(word, "since"))
+    };
     let is_deed = |i: TokenId| {
-        named[i]
-            .filter(|&o| o != t && triggers[o].head == i && (triggers[o].kind.is_violence()) && !is_result(context, i))
+        let deed = |o: usize| triggers[o].head == i && triggers[o].kind.is_violence() && !is_result(context, i);
+        named[i].filter(|&o| o != t && deed(o) && !since(i))
     };
     // "executed civilians during an operation": the graver deed is no other word for what it was part of.
     let precedence = |t: &Trigger| context.knowledge.ontology.leaf(&t.class).map(|leaf| leaf.precedence);

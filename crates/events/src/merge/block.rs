@@ -69,7 +69,9 @@ pub(super) fn across(groups: &[Group], knowledge: &Knowledge) -> Vec<(usize, usi
     for (i, group) in groups.iter().enumerate() {
         let day = days(group).map_or(Date::MIN, |d| d.earliest);
         let meets_undated = without_day(group).filter(|key| undated.contains(key));
-        for key in keys(group).into_iter().chain(meets_undated) {
+        let mut all = keys(group);
+        all.extend(meets_undated);
+        for key in all {
             let block = (group.aggregate, group.kind.is_violence(), key);
             blocks.entry(block).or_default().push((day, i));
         }

@@ -41,11 +41,13 @@ pub fn dated_within(report: &Report, mentions: &mut [Mention], knowledge: &Knowl
     let happened = |m: &&mut Mention| matches!(m.status, Status::Asserted | Status::Alleged);
     let has_none = |m: &&mut Mention| m.time.is_none_or(|t| t.span.is_none());
     for mention in mentions.iter_mut().filter(has_none).filter(happened) {
-        let told_before = |time: &&When| {
+        // "this week" in a report that names no day is not the year of what it looks back to.
+        let of_now = mention.tells_unknown_day();
+        let fits = |time: &&When| {
             let first = since.get(&time.interval).filter(|_| !mention.aggregate);
-            first.is_none_or(|&at| at < mention.sentence.end)
+            first.is_none_or(|&at| at < mention.sentence.end && !of_now)
         };
-        let of_incident = told.get(&*mention.id).filter(told_before).map(|time| When {
+        let of_incident = told.get(&*mention.id).filter(fits).map(|time| When {
             basis: Basis::Narrative,
             span: None,
             ..*time

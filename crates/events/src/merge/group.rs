@@ -69,6 +69,8 @@ pub(super) struct Seat {
     pub reference: Reference,
     /// Whether one of its mentions leads the report.
     pub leads: bool,
+    /// Whether one of its mentions tells of a day that is not known: "this week".
+    pub of_now: bool,
 }
 
 /// Words kept to compare wording by; a cluster of a hundred mentions needs no more.
@@ -89,6 +91,7 @@ impl Group {
             sentences: vec![m.sentence.start],
             reference: fact.reference,
             leads: fact.leads,
+            of_now: m.tells_unknown_day(),
         };
         Self {
             members: vec![index],
@@ -205,6 +208,7 @@ impl Seat {
         self.sentences.extend(other.sentences);
         self.sentences.sort_unstable();
         self.leads |= other.leads;
+        self.of_now |= other.of_now;
     }
 
     /// Whether a sentence tells of both.

@@ -386,13 +386,16 @@ fn same_report(decision: &mut Decision, a: &Group, b: &Group, (x, y): (&Seat, &S
 fn another_day(decision: &mut Decision, (a, x): (&Group, &Seat), (b, y): (&Group, &Seat)) {
     const NEWS: i64 = 3;
     const HISTORY: i64 = 21;
+    const LONGEST_DAY: i64 = 31;
     let (told, dayless, seat) = match (a.time(), b.time()) {
         (Some(told), None) => (told, b, y),
         (None, Some(told)) => (told, a, x),
         _ => return,
     };
     let news = dayless.implied.or(dayless.published.filter(|_| seat.leads));
-    if news.is_some_and(|days| told.distance(days) > NEWS) {
+    // "this week" in a report without a day is of no year that it looks back to.
+    let of_now = seat.of_now && told.days() > LONGEST_DAY;
+    if of_now || news.is_some_and(|days| told.distance(days) > NEWS) {
         decision.add("report/news, and of another day", 1.0);
         return;
     }
