@@ -250,10 +250,10 @@ fn the_time_of_an_event_is_its_own() {
             "The court sentenced four men to death on Friday for the murder of a diplomat in 2002.",
             &["2002"],
         ),
-        // Who dies later, dies of what was before.
+        // Who dies later, dies of what was before: the attack is the bombing, and of its year.
         (
             "A bomb killed nine people in Paris in 1985. A tenth victim died in 1988 of wounds suffered in the attack.",
-            &["1985", ""],
+            &["1985", "1985"],
         ),
         // "The alliance, founded in October, …"
         (
