@@ -149,9 +149,21 @@ fn entries_of_feeds_are_reports() {
                 Some("https://example.org/a"),
                 Some("2019-03-11".into())
             ),
-            ("rss.xml#tag:2", Some("Again"), Some("Newsline"), None, None),
+            // The entry tells no day, but the incident of those that do: within a week of them.
+            (
+                "rss.xml#tag:2",
+                Some("Again"),
+                Some("Newsline"),
+                None,
+                Some("2019-03-10/2019-03-17".into())
+            ),
         ]
     );
+    let inferred = collection
+        .reports
+        .iter()
+        .map(|r| r.published.basis == events::PublishedBasis::Inferred);
+    assert_eq!(inferred.collect::<Vec<_>>(), [false, false, true]);
     assert_eq!(&*collection.reports[0].text, STORY);
     assert_eq!(
         &*collection.reports[1].text,

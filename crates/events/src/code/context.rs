@@ -52,7 +52,10 @@ impl<'a> Context<'a> {
             return None;
         }
         // "it was two car bombs that killed nine": it stands for nothing told before.
-        let is_noun = |head: TokenId| self.document.tokens[head].tag == Tag::Noun;
+        let is_noun = |head: TokenId| {
+            let led = self.document.children_by(head, &[R::Case]).next().is_some();
+            self.document.tokens[head].tag == Tag::Noun && !led
+        };
         let expletive = !person && !plural && pronoun.relation == R::Nsubj && pronoun.head.is_some_and(is_noun);
         if expletive || pronoun.relation == R::Expl {
             return None;

@@ -266,8 +266,9 @@ fn may_be_target(context: &Context, trigger: &Trigger, argument: &Argument) -> b
     let ground =
         any(&["settlement", "territory"]) && !any(&["site", "facility", "building", "infrastructure", "person"]);
     let of_place = |i: TokenId| semantics.is_place(i) && preposition(context.document, i).as_deref() == Some("of");
+    let beside = matches!(&argument.function, Function::Preposition(p) if matches!(&**p, "near" | "outside" | "in"));
     let named_ground =
-        || any(&["settlement"]) && context.document.children_by(head, &[R::Nmod, R::Appos]).any(of_place);
+        || beside && any(&["settlement"]) && context.document.children_by(head, &[R::Nmod, R::Appos]).any(of_place);
     let bare_place = (semantics.is_place(head) || ground || named_ground()) && !semantics.is_actor(head);
     let used = trigger.kind.is_violence() || trigger.kind == Kind::Unrest;
     let weapon = semantics.is(head, "weapon") && !semantics.is(head, "vehicle") && used;

@@ -212,8 +212,11 @@ fn drop_far(reading: &Reading<'_>, spots: &[Spot], holds: &[Holds], countries: &
             .country
             .and_then(|c| names.get(c))
             .is_some_and(|found| others(found, key));
-        // A village or a police post so named is of the report's own country, if it is of any.
-        let elsewhere = spots[s].local || countries.any() || names.values().any(|found| others(found, key));
+        // A police post so named is of the report's own country, if it is of any; so is a village whose name others have.
+        let country = |id: &PlaceId| reading.gazetteer.place(*id).country;
+        let shared = spots[s].candidates.iter().any(|id| country(id) != record.country);
+        let local = spots[s].local && (shared || !spots[s].village);
+        let elsewhere = local || countries.any() || names.values().any(|found| others(found, key));
         if elsewhere && !beside && !countries.speaks_of(record.country) {
             *sense = None;
         }

@@ -237,14 +237,14 @@ fn whole(form: &Form, against: &Against) -> Option<(Days, Grain, Basis)> {
     }
 }
 
-/// "The last few days", "recent weeks": so many, where no number is told.
+/// "The last few days": so many, where no number is told.
 const FEW: u32 = 3;
 
-/// A length before or after publication in numbers: a few days or weeks back are counted, longer vague times are not.
+/// A length before or after publication in numbers: a few days back are counted, longer vague times are not.
 fn counted(length: Length, sign: i8) -> Option<Length> {
     match (length.amount, length.unit) {
         (Amount::Exact(_), _) => Some(length),
-        (Amount::Vague, Unit::Day | Unit::Week) if sign < 0 => Some(Length {
+        (Amount::Vague, Unit::Day) if sign < 0 => Some(Length {
             amount: Amount::Exact(FEW),
             ..length
         }),
