@@ -32,8 +32,10 @@ struct Row {
 #[derive(Deserialize)]
 struct Known {
     trigger: (usize, usize),
+    #[serde(default)]
     aggregate: bool,
-    incident: String,
+    /// None where a second reader added the mention.
+    incident: Option<String>,
 }
 
 /// The reports of one set with the program's mentions, and the known incident of each mention that a reader saw too.
@@ -90,6 +92,7 @@ fn read(annalist: &Annalist, lines: &str) -> Result<BTreeMap<String, Set>, Box<d
         let coded = annalist.code(report);
         let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         for known in row.mentions.iter().filter(|k| !k.aggregate) {
+            let Some(incident) = &known.incident else { continue };
             let [start, end] =
                 [known.trigger.0, known.trigger.1].map(|at| starts.get(at).copied().unwrap_or(text.len()) as u32);
             let overlap = |m: &&Mention| m.trigger.end.min(end).saturating_sub(m.trigger.start.max(start));
@@ -97,7 +100,7 @@ fn read(annalist: &Annalist, lines: &str) -> Result<BTreeMap<String, Set>, Box<d
             if let Some(mention) = best {
                 set.incidents
                     .entry(mention.id.to_string())
-                    .or_insert_with(|| known.incident.clone());
+                    .or_insert_with(|| incident.clone());
             }
         }
         set.reports.push(coded.report);

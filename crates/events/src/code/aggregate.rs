@@ -4,7 +4,10 @@ use knowledge::ontology::PartOfSpeech;
 use language::{Feature, Relation as R, Tag, TokenId};
 
 use super::{context::Context, setting, triggers::Trigger};
-use crate::resolve::times::{Extent, TimeKind};
+use crate::resolve::{
+    TimeMention,
+    times::{Extent, TimeKind},
+};
 
 /// More days than this hold a series, not one event.
 const LONGEST_EVENT: i64 = 21;
@@ -74,9 +77,13 @@ fn is_bare(context: &Context, trigger: &Trigger) -> bool {
         matches!(t.relation, R::Det | R::NmodPoss | R::Nummod)
             || (i < trigger.head && matches!(t.relation, R::Amod | R::Compound) && context.semantics.is_actor(i))
     });
-    let dated = !setting::times_of_sentence(context, trigger.head).is_empty();
+    // "have seen attacks since October": of no one day.
+    let times = setting::times_of_sentence(context, trigger.head);
+    let is_long = |time: &TimeMention| time.interval.is_some_and(|days| days.days() > LONGEST_EVENT);
+    let dated = times.iter().any(|time| !is_long(time));
+    let long = !times.is_empty() && !dated;
     let object_of_deed = document.tokens[trigger.head]
         .head
         .is_some_and(|h| context.semantics.is(h, "light_verb"));
-    !determined && !dated && !object_of_deed
+    !determined && !dated && (long || !object_of_deed)
 }

@@ -49,6 +49,15 @@ pub(super) fn arguments(semantics: &Semantics, token: TokenId) -> Vec<Argument> 
     if is_clausal(document, token) {
         clause_arguments(document, token, &mut found);
     }
+    let names_deed = document.tokens[token].tag == Tag::Noun;
+    for argument in found
+        .iter_mut()
+        .filter(|a| names_deed && a.function == Function::Subject)
+    {
+        if are_victims(semantics, argument.head) {
+            argument.function = Function::Object;
+        }
+    }
     if is_passive_of_headlines(semantics, token, &found) {
         let subjects = found.iter_mut().filter(|a| a.function == Function::Subject);
         subjects.for_each(|a| a.function = Function::Object);
@@ -69,6 +78,13 @@ pub(super) fn arguments(semantics: &Semantics, token: TokenId) -> Vec<Argument> 
         }
     }
     all
+}
+
+/// "Eight soldiers dead in roadside bombing": in headlines without a verb those who are dead or hurt stand as subject.
+fn are_victims(semantics: &Semantics, phrase: TokenId) -> bool {
+    let harmed = |at: TokenId| semantics.is(at, "casualty_death") || semantics.is(at, "casualty_injury");
+    let mut described = semantics.document.children_by(phrase, &[R::Amod, R::Acl]);
+    harmed(phrase) || described.any(|i| i > phrase && harmed(i))
 }
 
 /// "Two soldiers killed in blast": headlines leave the auxiliary out; a verb that wants a victim has it before it then. Not
@@ -174,7 +190,8 @@ pub(super) fn subjects(document: &Document, verb: TokenId) -> Vec<TokenId> {
     let mut at = verb;
     // A chain of clauses without subjects is as long as the sentence at most; a tree has no cycle.
     for _ in 0..8 {
-        let own: Vec<TokenId> = document.children_by(at, &[R::Nsubj, R::NsubjPass]).collect();
+        let own = document.children_by(at, &[R::Nsubj, R::NsubjPass]);
+        let own: Vec<TokenId> = own.filter(|&i| !is_source(document, i)).collect();
         if !own.is_empty() {
             return own.into_iter().map(|i| antecedent(document, i, at)).collect();
         }
@@ -198,6 +215,12 @@ pub(super) fn subjects(document: &Document, verb: TokenId) -> Vec<TokenId> {
         }
     }
     Vec::new()
+}
+
+/// "were killed, according to the agency": whatever the tree makes of it, a source does nothing.
+fn is_source(document: &Document, phrase: TokenId) -> bool {
+    let mut cases = document.children_by(phrase, &[R::Case]);
+    cases.any(|c| matches!(&*document.tokens[c].lemma, "accord" | "according"))
 }
 
 /// "accused the army of carrying out the attack": he who is accused carried it out, not he who accuses.
@@ -230,6 +253,15 @@ fn relative_first(document: &Document, subject: TokenId, verb: TokenId) -> bool 
         .children(verb)
         .next()
         .is_none_or(|(first, t)| first >= subject || matches!(t.relation, R::Case | R::Punct))
+}
+
+/// "a series of strikes": the word that bundles what a noun names, else the noun; it stands in the clause for them.
+pub(super) fn bundle_of(semantics: &Semantics, noun: TokenId) -> TokenId {
+    let document = semantics.document;
+    let bundles = |at: TokenId| semantics.is(at, "bundle") && preposition(document, noun).as_deref() == Some("of");
+    let token = &document.tokens[noun];
+    let above = token.head.filter(|_| token.relation == R::Nmod);
+    above.filter(|&at| bundles(at)).unwrap_or(noun)
 }
 
 /// "strikes targeting depots": the participle leads to a phrase as a preposition does.
@@ -277,6 +309,12 @@ fn noun_arguments(semantics: &Semantics, noun: TokenId, found: &mut Vec<Argument
         }
     }
     found.extend(maker_behind(document, noun));
+    let bundle = bundle_of(semantics, noun);
+    if bundle != noun {
+        let behind = document.children_by(bundle, &[R::Nmod]).filter(|&i| i > noun);
+        found.extend(behind.filter_map(|i| behind_preposition(document, i, true)));
+    }
+    let noun = bundle;
     let token = &document.tokens[noun];
     let Some(head) = token.head else { return };
     if matches!(token.relation, R::Obj | R::Xcomp | R::Nsubj | R::NsubjPass | R::Obl)

@@ -1,5 +1,6 @@
 //! The dead and the injured that a sentence tells of.
 
+use knowledge::ontology::Kind;
 use language::{Relation as R, Span, Tag, TokenId};
 
 use super::{
@@ -37,10 +38,12 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Casualties> {
     for word in 0..context.document.tokens.len() {
         let none = context.semantics.is(word, "casualty") && count_at(context, word).is_some_and(|c| c.high == Some(0));
         let death = none
+            || are_lost(context, word)
             || ["casualty_death", "deadly_deed"]
                 .iter()
                 .any(|c| context.semantics.is(word, c));
-        let injury = context.semantics.is(word, "casualty_injury") || (none && !death_only(context, word));
+        let injury = context.semantics.is(word, "casualty_injury") && !of_dead(context, word)
+            || (none && !death_only(context, word));
         // "no casualties": neither dead nor injured.
         if !(death || injury) || context.document.tokens[word].tag == Tag::Adp {
             continue;
@@ -124,6 +127,28 @@ fn does_otherwise(context: &Context, scene: &Scene, event: TokenId, people: Toke
     !tells_harm && scene.event_at(verb).is_none() && verb != event
 }
 
+/// "one of the wounded soldiers died": who was hurt and has died is counted among the dead.
+fn of_dead(context: &Context, word: TokenId) -> bool {
+    let document = context.document;
+    let tokens = &document.tokens;
+    let describes = |at: TokenId| matches!(tokens[at].relation, R::Amod | R::Acl | R::Nmod | R::Compound);
+    let noun = std::iter::successors(Some(word), |&at| tokens[at].head.filter(|_| describes(at)))
+        .take(4)
+        .last();
+    let verb = noun
+        .filter(|&at| tokens[at].relation == R::Nsubj)
+        .and_then(|at| tokens[at].head);
+    verb.is_some_and(|verb| context.semantics.is(verb, "die_verb"))
+}
+
+/// "claimed ten lives": whether a noun names lives that an act took.
+fn are_lost(context: &Context, word: TokenId) -> bool {
+    let token = &context.document.tokens[word];
+    let taken = matches!(token.relation, R::Obj | R::NsubjPass);
+    let verb = token.head.filter(|_| taken && context.semantics.is(word, "life"));
+    verb.is_some_and(|verb| context.semantics.is(verb, "life_taking"))
+}
+
 /// "no deaths": nothing is said of the injured.
 fn death_only(context: &Context, word: TokenId) -> bool {
     context.semantics.is(word, "casualty_death")
@@ -153,7 +178,7 @@ fn event_of(context: &Context, scene: &Scene, word: TokenId) -> Option<usize> {
         let sentence = document.tokens[word].sentence;
         let mut events = scene
             .events_of_sentence(context, sentence)
-            .filter(|&e| scene.triggers[e].kind.is_violence());
+            .filter(|&e| scene.triggers[e].kind.is_violence() || scene.triggers[e].kind == Kind::Toll);
         events.next().filter(|_| events.next().is_none())
     };
     let caused_otherwise = || {
@@ -275,7 +300,10 @@ fn count_of(context: &Context, head: TokenId) -> Option<Count> {
     let token = &context.document.tokens[head];
     let person =
         context.semantics.is(head, "person") || context.semantics.name(head) == Some(language::NameKind::Person);
-    let one = person && !token.features.has(language::Feature::Plural) && !context.semantics.is(head, "group_noun");
+    let alone = person && !token.features.has(language::Feature::Plural) && !context.semantics.is(head, "group_noun");
+    // "denied that any soldier had been killed" tells of none.
+    let mut determiners = context.document.children_by(head, &[R::Det]);
+    let one = alone && !determiners.any(|i| context.semantics.is(i, "possible_word"));
     let (first, end) = phrase(context, head);
     one.then(|| Count {
         low: 1,

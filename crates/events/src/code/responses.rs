@@ -93,10 +93,12 @@ fn provoked(context: &Context, scene: &Scene, verb: TokenId) -> Option<Response>
     if is_passive(document, verb) {
         return None;
     }
-    // "prompting protests", "prompting police to fire back"
-    let from = document
-        .children_by(verb, &[R::Obj, R::Xcomp])
-        .find_map(|i| scene.event_at(i))?;
+    // "prompting protests", "prompting police to fire back", wherever the tree hangs the verb.
+    let led_to = |i: TokenId| {
+        let acts = || document.children_by(i, &[R::Acl]).find_map(|act| scene.event_at(act));
+        scene.event_at(i).or_else(acts)
+    };
+    let from = document.children_by(verb, &[R::Obj, R::Xcomp]).find_map(led_to)?;
     let subject = || subjects(document, verb).into_iter().find_map(|i| scene.event_at(i));
     let hangs = matches!(document.tokens[verb].relation, R::Advcl | R::Conj | R::Xcomp);
     let governor = || {
@@ -124,7 +126,15 @@ fn is_deed(scene: &Scene, event: usize) -> bool {
 pub(super) fn deed_of(context: &Context, scene: &Scene, speech: usize) -> Option<usize> {
     let trigger = &scene.triggers[speech];
     let is_deed = |e: &usize| *e != speech && !scene.triggers[*e].kind.is_speech();
-    let below = scene.events_below(context, trigger.head).into_iter().find(is_deed);
+    // "warned of a clash if it intervened in a war": what stands in a condition was not what is answered.
+    let in_condition = |e: usize| {
+        let deed = scene.triggers[e].head;
+        let up = std::iter::once(deed).chain(context.document.ancestors(deed));
+        let mut path = up.take_while(|&at| at != trigger.head);
+        trigger.kind == Kind::Threat && path.any(|at| is_led_by(context, at, "condition"))
+    };
+    let mut below = scene.events_below(context, trigger.head).into_iter();
+    let below = below.find(|e| is_deed(e) && !in_condition(*e));
     let relative = || {
         // "the attack, which X claimed", "an attack claimed by X"
         let hangs = matches!(context.document.tokens[trigger.head].relation, R::Acl | R::AclRelcl);
@@ -203,6 +213,12 @@ fn retaliation(context: &Context, scene: &Scene, cue: TokenId) -> Option<Respons
                 .filter(|&e| e != answered)
         })
         .or_else(|| {
+            // "hit the convoy to avenge the killings": what the act was meant to do.
+            let aim = matches!(document.tokens[cue].relation, R::Advcl | R::Xcomp);
+            let above = document.tokens[cue].head.filter(|_| aim)?;
+            scene.event_at(above).filter(|&e| e != answered && is_deed(scene, e))
+        })
+        .or_else(|| {
             // The cue hangs from a light verb whose event is its subject, or is what that is said to be: "the shelling was
             // revenge for the bombing".
             let above: Vec<TokenId> = std::iter::once(cue).chain(document.ancestors(cue)).collect();
@@ -213,8 +229,7 @@ fn retaliation(context: &Context, scene: &Scene, cue: TokenId) -> Option<Respons
                         .children_by(a, &[R::Nsubj, R::NsubjPass, R::Obj])
                         .collect::<Vec<_>>()
                 })
-                .find_map(|i| scene.event_at(i))
-                .filter(|&e| e != answered)
+                .find_map(|i| scene.event_at(i).filter(|&e| e != answered))
         })?;
     Some(Response {
         from: answer,

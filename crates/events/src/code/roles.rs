@@ -66,6 +66,7 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
                         || setting::backs(context, head)
                         || is_time(context, head)
                         || undergoes(context, trigger, head)
+                        || is_named_after(context, trigger, head)
                         || acts_elsewhere(context, scene, trigger, head);
                     let is_hit = roles.targets.iter().any(|t| is_inside(context, head, t));
                     !acts_not && !is_hit && (!doer_known || !only_speaks_of(context, trigger, head))
@@ -224,6 +225,13 @@ fn is_inside(context: &Context, head: TokenId, party: &Party) -> bool {
 fn is_time(context: &Context, head: TokenId) -> bool {
     let span = context.document.tokens[head].span;
     context.told.times.iter().any(|t| t.span.overlaps(span))
+}
+
+/// "the Omagh bombing": whether a deed only bears the name of what cannot act.
+fn is_named_after(context: &Context, trigger: &Trigger, head: TokenId) -> bool {
+    let token = &context.document.tokens[head];
+    let modifies = token.relation == R::Compound && token.head == Some(trigger.head);
+    modifies && (!context.semantics.can_act(head) || context.semantics.is_place(head))
 }
 
 fn is_nominal(context: &Context, head: TokenId) -> bool {

@@ -4,7 +4,11 @@
 use knowledge::ontology::{Kind, PartOfSpeech};
 use language::{Feature, Relation as R, Tag, TokenId};
 
-use super::{arguments::Function, context::Context, triggers::Trigger};
+use super::{
+    arguments::{Function, bundle_of},
+    context::Context,
+    triggers::Trigger,
+};
 
 /// The events of a report: those triggers that stand for one, and what leads to each.
 pub(super) struct Scene {
@@ -131,7 +135,7 @@ impl Scene {
     /// "carried out a strike in X": the verb's places and times are the noun's.
     fn lend_to_verbs(&mut self, context: &Context) {
         for t in 0..self.triggers.len() {
-            let noun = self.triggers[t].head;
+            let noun = bundle_of(&context.semantics, self.triggers[t].head);
             let token = &context.document.tokens[noun];
             let Some(head) = token.head.filter(|_| self.triggers[t].part == PartOfSpeech::Noun) else {
                 continue;
@@ -146,8 +150,10 @@ impl Scene {
                     .any(|i| self.event_at(i).is_some())
             };
             let of_object = token.relation == R::Nsubj && context.semantics.is(head, "following") && object();
+            // "to avenge the killing": who avenges a deed does not do it.
+            let answered = token.relation == R::Obj && context.semantics.is(head, "retaliation");
             let verb = context.document.tokens[head].tag == Tag::Verb;
-            if argument && !reports && !of_object && verb && self.of_token[head].is_none() {
+            if argument && !reports && !of_object && !answered && verb && self.of_token[head].is_none() {
                 let own =
                     token.relation != R::Obl || context.semantics.is(head, "light_verb") || is_result(context, head);
                 if own {
@@ -221,6 +227,20 @@ fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], 
         token.head.filter(|_| adjective).and_then(is_deed)
     };
     if let Some(deed) = left_as() {
+        return deed;
+    }
+    // "retaliated by launching drones": the verb tells why, what stands behind "by" what was done.
+    let done_by = || {
+        let is_by = |i: TokenId| {
+            document
+                .children_by(i, &[R::Mark])
+                .any(|m| &*document.tokens[m].lemma == "by")
+        };
+        let mut acts = document.children_by(trigger.head, &[R::Advcl]).filter(|&i| is_by(i));
+        acts.find_map(is_deed)
+            .filter(|_| context.semantics.is(trigger.head, "retaliation"))
+    };
+    if let Some(deed) = done_by() {
         return deed;
     }
     for argument in &trigger.arguments {

@@ -30,7 +30,10 @@ pub(super) struct Semantics<'a> {
     place: Vec<bool>,
     actor: Vec<bool>,
     name: Vec<Option<NameKind>>,
+    /// Known armed groups of no state.
+    group: Vec<bool>,
     armed: Option<Category>,
+    rebel: Option<Category>,
     person: Option<Category>,
     /// By sentence: the categories of its words.
     of_sentence: Vec<CategorySet>,
@@ -53,8 +56,10 @@ impl<'a> Semantics<'a> {
             of: vec![CategorySet::default(); lemmas.len()],
             place: vec![false; lemmas.len()],
             actor: vec![false; lemmas.len()],
+            group: vec![false; lemmas.len()],
             name: vec![None; lemmas.len()],
             armed: categories.named("armed"),
+            rebel: categories.named("rebel"),
             person: categories.named("person"),
             of_sentence: vec![CategorySet::default(); document.sentences.len()],
             lemmas,
@@ -65,7 +70,11 @@ impl<'a> Semantics<'a> {
             semantics.mark(place.span, |s, i| s.place[i] = true);
         }
         for actor in &told.actors {
-            (actor.first..actor.end.min(semantics.actor.len())).for_each(|i| semantics.actor[i] = true);
+            let armed_group = knowledge.actors.get(&actor.id).is_some_and(|a| a.sector == "REB");
+            for i in actor.first..actor.end.min(semantics.actor.len()) {
+                semantics.actor[i] = true;
+                semantics.group[i] |= armed_group;
+            }
         }
         for name in &document.names {
             (name.first..name.end).for_each(|i| semantics.name[i] = Some(name.kind));
@@ -193,6 +202,7 @@ impl<'a> Semantics<'a> {
             KnownSet::Actor => self.actor[token],
             KnownSet::Name => self.name[token].is_some(),
             KnownSet::Armed => has(self.armed) || self.actor[token],
+            KnownSet::Rebel => has(self.rebel) || self.group[token],
             KnownSet::Person => has(self.person) || self.name[token] == Some(NameKind::Person),
             KnownSet::Number => self.document.tokens[token].tag == Tag::Num,
         }

@@ -3,9 +3,12 @@
 mod places;
 mod times;
 
-use language::{Span, TokenId};
+use language::{Relation as R, Span, TokenId};
 
-use super::{context::Context, scene::Scene};
+use super::{
+    context::Context,
+    scene::{Scene, is_result},
+};
 use crate::resolve::{CountMention, TimeMention};
 
 pub(super) use places::{backs, places};
@@ -74,6 +77,34 @@ fn only_deed(context: &Context, scene: &Scene, head: TokenId) -> Option<usize> {
         .events_of_sentence(context, sentence)
         .filter(|&e| !scene.triggers[e].kind.is_speech());
     deeds.next().filter(|_| deeds.next().is_none())
+}
+
+/// "entered the town, killed 14 and burned 60 houses", "attacked a post, kidnapping three": the event that an act goes on
+/// from, by the same doer in the same clause.
+fn continued(context: &Context, scene: &Scene, event: usize) -> Option<usize> {
+    let document = context.document;
+    let goes_on = |at: TokenId| {
+        let mut own = document.children_by(at, &[R::Nsubj, R::NsubjPass, R::Mark, R::Advmod]);
+        match document.tokens[at].relation {
+            R::Conj => own.all(|i| !matches!(document.tokens[i].relation, R::Nsubj | R::NsubjPass)),
+            R::Advcl => own.next().is_none(),
+            _ => false,
+        }
+    };
+    let mut at = scene.triggers[event].head;
+    while goes_on(at) {
+        at = document.tokens[at].head?;
+        if let Some(other) = scene.event_at(at) {
+            let (act, before) = (&scene.triggers[event], scene.triggers[other].kind);
+            // "arrested five over the bomb that tore through a market, killing 28": nobody is killed by an arrest.
+            let fits = before.is_violence() || !before.is_speech() && !is_result(context, act.head);
+            return Some(other).filter(|&o| o < event && fits);
+        }
+        if !is_result(context, at) {
+            return None;
+        }
+    }
+    None
 }
 
 /// The token of a span that stands nearest the root.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use knowledge::Knowledge;
+use knowledge::{Knowledge, ontology::Kind};
 
 use super::{Found, Table};
 use crate::{LinkBasis, LinkKind, Mention, code::may_answer, merge::deed};
@@ -22,6 +22,10 @@ pub(super) fn inferred(table: &Table<'_>, stated: &[Found], knowledge: &Knowledg
             let Some(from) = table.incident(&said.id).filter(|i| !answered.contains(i)) else {
                 continue;
             };
+            // "would face consequences if it struck a deal": what is threatened has its own condition.
+            if kind(said) == Kind::Threat && said.status.is_unreal() {
+                continue;
+            }
             let deed = deed::nearest(mentions, at, knowledge).filter(|&i| answers(said, mentions[i]));
             if let Some(to) = deed.and_then(|i| table.incident(&mentions[i].id)) {
                 found.push(Found {

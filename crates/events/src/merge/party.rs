@@ -34,7 +34,7 @@ pub(super) enum Match {
 }
 
 impl Who {
-    pub(super) fn new(party: &Party) -> Self {
+    pub(super) fn new(party: &Party, knowledge: &Knowledge) -> Self {
         let mut words: Vec<String> = party
             .name
             .split(|c: char| !c.is_alphanumeric())
@@ -45,7 +45,7 @@ impl Who {
         words.dedup();
         Self {
             id: party.id.clone(),
-            named: party.id.is_some() || party.name.chars().any(char::is_uppercase),
+            named: party.id.is_some() || bears_name(&party.name, knowledge),
             words,
         }
     }
@@ -77,6 +77,20 @@ impl Who {
             Match::Unknown
         }
     }
+}
+
+/// Whether a capital in the words for a party makes a name: "Mehdi Brigade" does, "Gunmen" and "RIOT POLICE" are words that
+/// the lexicons know.
+fn bears_name(name: &str, knowledge: &Knowledge) -> bool {
+    let categories = &knowledge.lexicons.categories;
+    let is_common = |word: &str| {
+        let word = word.to_lowercase();
+        [word.as_str(), word.trim_end_matches('s')]
+            .iter()
+            .any(|w| !categories.of(w).is_empty())
+    };
+    name.split(|c: char| !c.is_alphanumeric())
+        .any(|w| w.chars().any(char::is_uppercase) && !is_common(w))
 }
 
 /// Compares two lists of parties; the best pair decides.

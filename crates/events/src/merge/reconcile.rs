@@ -118,7 +118,7 @@ fn parties(
             continue;
         }
         for party in field(fact.mention) {
-            let who = Who::new(party);
+            let who = Who::new(party, knowledge);
             let known = all.iter_mut().find(|(w, _)| {
                 party::compare(std::slice::from_ref(w), std::slice::from_ref(&who), knowledge) == party::Match::Same
             });

@@ -91,6 +91,8 @@ pub enum KnownSet {
     Place,
     /// `@armed`: a known armed actor, or a noun for armed people.
     Armed,
+    /// `@rebel`: a known armed group of no state, or a noun for its people.
+    Rebel,
     /// `@person`: a person's name, or a noun for people.
     Person,
     /// `@actor`: any known actor.
@@ -116,6 +118,7 @@ impl Term {
             return Ok(Term::Known(match name {
                 "place" => KnownSet::Place,
                 "armed" => KnownSet::Armed,
+                "rebel" => KnownSet::Rebel,
                 "person" => KnownSet::Person,
                 "actor" => KnownSet::Actor,
                 "name" => KnownSet::Name,
@@ -123,7 +126,7 @@ impl Term {
                 "any" => KnownSet::Any,
                 _ => {
                     return Err(format!(
-                        "`@{name}` is none of @place @armed @person @actor @name @number @any"
+                        "`@{name}` is none of @place @armed @rebel @person @actor @name @number @any"
                     ));
                 }
             }));
@@ -146,6 +149,7 @@ impl Term {
         let known = |set: &KnownSet| match set {
             KnownSet::Place => "@place",
             KnownSet::Armed => "@armed",
+            KnownSet::Rebel => "@rebel",
             KnownSet::Person => "@person",
             KnownSet::Actor => "@actor",
             KnownSet::Name => "@name",

@@ -3,7 +3,7 @@
 use knowledge::ontology::Kind;
 use language::{Relation as R, Tag, TokenId};
 
-use super::{covers_any, deed_at, head_of, in_sentence};
+use super::{continued, covers_any, deed_at, head_of, in_sentence};
 use crate::{
     Place, Precision,
     code::{
@@ -15,8 +15,18 @@ use crate::{
     resolve::PlaceMention,
 };
 
-/// The places of an event, its containers left out.
+/// The places of an event, its containers left out; where its own words name none, those of the act that it goes on from.
 pub(in crate::code) fn places(context: &Context, scene: &Scene, event: usize) -> Vec<Place> {
+    let own = own_places(context, scene, event);
+    let kind = scene.triggers[event].kind;
+    let stays = !kind.is_speech() && !matches!(kind, Kind::Displacement | Kind::Posture | Kind::Relation);
+    if !own.is_empty() || !stays {
+        return own;
+    }
+    continued(context, scene, event).map_or(own, |before| own_places(context, scene, before))
+}
+
+fn own_places(context: &Context, scene: &Scene, event: usize) -> Vec<Place> {
     let places = &context.told.places;
     let here = in_sentence(context, scene.triggers[event].head, places, |p| p.span);
     let learned = learned_places(context, scene, event, here.clone());

@@ -3,7 +3,7 @@
 use knowledge::ontology::Kind;
 use language::{Relation as R, Span, Tag, TokenId};
 
-use super::{covers_any, deed_at, event_for, head_of, times_of_sentence};
+use super::{continued, covers_any, deed_at, event_for, head_of, times_of_sentence};
 use crate::{
     Basis, Interval, When,
     code::{context::Context, learned, scene::Scene},
@@ -119,6 +119,7 @@ fn is_time_of(context: &Context, scene: &Scene, event: usize, time: &TimeMention
     let of_other = owner.is_some_and(of_other);
     let trigger = scene.triggers[event].head;
     let parted = is_parted(context, scene, trigger, head)
+        || is_of_aside(context, scene, trigger, head)
         || is_of_thing(context, scene, head)
         || is_of_aftermath(context, scene, event, time, head);
     !parted && (owner == Some(event) || read && !of_other)
@@ -181,9 +182,11 @@ fn is_of_aftermath(context: &Context, scene: &Scene, event: usize, time: &TimeMe
     if !known {
         return false;
     }
+    let first = document.sentences.get(tokens[noun].sentence).map_or(noun, |s| s.first);
     let of_wounds = |verb: TokenId| {
+        let clause = if noun < verb { first..verb } else { verb..noun };
         let wound = |at: TokenId| context.semantics.is(at, "casualty_injury");
-        context.semantics.is(verb, "die_verb") && (verb..noun).any(wound)
+        context.semantics.is(verb, "die_verb") && clause.clone().any(wound)
     };
     let later = |at: TokenId| context.semantics.is(at, "aftermath_verb") || of_wounds(at);
     let verb = document
@@ -229,6 +232,21 @@ fn is_parted(context: &Context, scene: &Scene, event: TokenId, time: TokenId) ->
         _ => false,
     };
     document.ancestors(event).any(|at| at == verb) && up().take_while(|&at| at != verb).any(own_clause)
+}
+
+/// "the first in what the minister on Thursday called a war": whether a time stands in a relative clause with a doer of its own,
+/// and the event outside of it.
+fn is_of_aside(context: &Context, scene: &Scene, event: TokenId, time: TokenId) -> bool {
+    let document = context.document;
+    let tokens = &document.tokens;
+    let mut above = document.ancestors(time).take_while(|&at| scene.event_at(at).is_none());
+    let Some(verb) = above.find(|&at| tokens[at].tag == Tag::Verb) else {
+        return false;
+    };
+    let mut subjects = document.children_by(verb, &[R::Nsubj]);
+    let own_doer = subjects.any(|i| tokens[i].tag != Tag::Pron);
+    let inside = event == verb || document.ancestors(event).any(|at| at == verb);
+    tokens[verb].relation == R::AclRelcl && own_doer && !inside
 }
 
 fn told(interval: Interval, time: &TimeMention) -> When {
@@ -303,12 +321,26 @@ pub(in crate::code) fn time_of_news(context: &Context, scene: &Scene, event: usi
     })
 }
 
-/// "attacked the post on Monday and burned it": what is conjoined to an event shares its time.
+/// "attacked the post on Monday and burned it": what is conjoined to an event, or goes on from it, shares its time.
 fn shared_time(context: &Context, scene: &Scene, event: usize) -> Option<When> {
     let head = scene.triggers[event].head;
     let token = &context.document.tokens[head];
-    let first = token.head.filter(|_| matches!(token.relation, R::Conj))?;
-    let other = scene.event_at(first).filter(|&o| o < event)?;
+    let conjoined = || {
+        let first = token.head.filter(|_| matches!(token.relation, R::Conj))?;
+        scene.event_at(first).filter(|&o| o < event)
+    };
+    let speech = scene.triggers[event].kind.is_speech();
+    // "In May an attack on the town displaced thousands": an act and what it did.
+    let did = || {
+        let verb = token.head.filter(|_| token.relation == R::Nsubj)?;
+        let act = scene.triggers[event].kind.is_violence();
+        scene
+            .event_at(verb)
+            .filter(|&o| act && !scene.triggers[o].kind.is_speech())
+    };
+    let other = conjoined()
+        .or_else(|| continued(context, scene, event).filter(|_| !speech))
+        .or_else(|| did().filter(|&o| o != event))?;
     time_told(context, scene, other, false).map(|when| When {
         basis: Basis::max(when.basis, Basis::Published),
         ..when
