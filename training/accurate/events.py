@@ -30,7 +30,7 @@ def passages(path, sentences_of, tokenise):
 
     A line has the passage's sentences, or says where `sentences_of` finds them, and its `mentions`, each with `trigger`
     [start, end], `class`, `status`, `aggregate` and `roles` [[role, start, end], …]; offsets are code points of the
-    sentences with a space between them.
+    sentences with a space between them. A mention that a second reader added has a trigger and a class alone.
     """
     for line in Path(path).read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -54,6 +54,10 @@ def sentence(text, start, end, mentions, tokenise):
         trigger = within(*mention["trigger"])
         if not trigger:
             continue
+        for i in trigger:
+            words[i].event = 1 + CLASSES.index(mention["class"])
+        if "roles" not in mention:
+            continue
         roles = [0] * len(words)
         for role, a, b in mention["roles"]:
             for i in within(a, b):
@@ -61,8 +65,7 @@ def sentence(text, start, end, mentions, tokenise):
                     roles[i] = 1 + ROLES.index(role)
         for i in trigger:
             w = words[i]
-            w.event, w.status = 1 + CLASSES.index(mention["class"]), STATUSES.index(mention["status"])
-            w.aggregate, w.roles = int(mention["aggregate"]), tuple(roles)
+            w.status, w.aggregate, w.roles = STATUSES.index(mention["status"]), int(mention["aggregate"]), tuple(roles)
     return words
 
 

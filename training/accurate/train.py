@@ -82,6 +82,7 @@ def options():
     p.add_argument("--pieces", type=int, default=4096, help="pieces of a batch, padding counted in")
     p.add_argument("--tweets", type=int, default=400, help="of the passages with names only, so many tweets each epoch")
     p.add_argument("--told", type=int, default=2, help="how often an annotated passage is seen each epoch")
+    p.add_argument("--all", action="store_true", help="learn: from the annotated documents that are held out too")
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--workers", type=int, default=0, help="processes that make batches beside the training")
     p.add_argument("--steps", type=int, default=0, help="stop after so many steps, to measure their time")
@@ -107,7 +108,7 @@ def prepare(o):
     documents = sorted({p.doc for p in told})
     held = {d for i, d in enumerate(documents) if i % HELD == HELD - 1}
     if o.teacher:
-        teach(reader_of(o, o.teacher, engine), [p for p in told if p.doc not in held], o.threads)
+        teach(reader_of(o, o.teacher, engine), told, o.threads)
     prepared = dict(
         trees=[calm(p) for p in ewt + gum], dev=dev, names=names, names_held=names_held,
         pools=Pools(o.data, engine.tokenise, names + gum), recaser=Recaser(ewt + gum + names),
@@ -146,7 +147,8 @@ class Epoch:
         make = lambda passages, **how: windows.windows(passages, rng, self.pieces, **how)
         reports = [x for x in p["names"] for _ in range(OFTEN.get(x.doc, 1)) if x.doc != "btc"]
         tweets = [x for x in p["names"] if x.doc == "btc"]
-        told = [x for _ in range(o.told) for x in rng.sample(p["told"], len(p["told"]))]
+        annotated = p["told"] + p["told_held"] * o.all
+        told = [x for _ in range(o.told) for x in rng.sample(annotated, len(annotated))]
         some = lambda passages: rng.sample(passages, round(o.trees * len(passages)))
         all_ = make(some(p["trees"]), pools=p["pools"]) + make(some(reports) + rng.sample(tweets, min(round(o.trees * o.tweets), len(tweets))), pools=p["pools"])
         all_ += make(told, recaser=p["recaser"], pools=p["pools"])
