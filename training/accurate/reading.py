@@ -103,7 +103,7 @@ def score_events(engine, passages):
                     n["trigger"] += 1
                     n["class"] += w["event"] == g.event
                     n["status"] += w["status"] == g.status
-                if g.event:
+                if g.event and g.roles:
                     role = dict(zip((v["start"] for v in sentence), engine.roles(sentence, sentence.index(w))))
                     for v, kind in zip(s, g.roles):
                         mine = role.get(v.start, 0)

@@ -11,7 +11,9 @@ use knowledge::{Class, KnowledgeError, Ontology, Sources, ontology::TemplateErro
 use toml::{Table, Value};
 
 /// Names of built-in sets that a condition may use.
-const BUILT_IN: [&str; 7] = ["@place", "@armed", "@person", "@actor", "@name", "@number", "@any"];
+const BUILT_IN: [&str; 8] = [
+    "@place", "@armed", "@rebel", "@person", "@actor", "@name", "@number", "@any",
+];
 
 fn sources() -> Sources {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../knowledge");

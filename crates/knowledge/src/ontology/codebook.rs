@@ -178,6 +178,7 @@ fn term(term: &str) -> String {
     match term {
         "@place" => "<a place>".to_owned(),
         "@armed" => "<who bears arms>".to_owned(),
+        "@rebel" => "<an armed group of no state>".to_owned(),
         "@person" => "<people>".to_owned(),
         "@actor" => "<a known actor>".to_owned(),
         "@name" => "<a name>".to_owned(),

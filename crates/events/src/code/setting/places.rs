@@ -3,7 +3,7 @@
 use knowledge::ontology::Kind;
 use language::{Relation as R, Tag, TokenId};
 
-use super::{continued, covers_any, deed_at, head_of, in_sentence};
+use super::{continued, covers_any, deed_at, event_for, head_of, in_sentence, times_of_sentence};
 use crate::{
     Place, Precision,
     code::{
@@ -20,7 +20,11 @@ pub(in crate::code) fn places(context: &Context, scene: &Scene, event: usize) ->
     let own = own_places(context, scene, event);
     let kind = scene.triggers[event].kind;
     let stays = !kind.is_speech() && !matches!(kind, Kind::Displacement | Kind::Posture | Kind::Relation);
-    if !own.is_empty() || !stays {
+    // "killed a driver and abducted two men in October": what has a time of its own is another act.
+    let times = times_of_sentence(context, scene.triggers[event].head);
+    let mut heads = times.iter().filter_map(|time| head_of(context, time.span));
+    let dated_apart = heads.any(|head| event_for(context, scene, head) == Some(event));
+    if !own.is_empty() || !stays || dated_apart {
         return own;
     }
     continued(context, scene, event).map_or(own, |before| own_places(context, scene, before))

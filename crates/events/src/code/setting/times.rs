@@ -235,7 +235,7 @@ fn is_parted(context: &Context, scene: &Scene, event: TokenId, time: TokenId) ->
 }
 
 /// "the first in what the minister on Thursday called a war": whether a time stands in a relative clause with a doer of its own,
-/// and the event outside of it.
+/// and the event outside of it. "the offensive that rebels launched on Sunday" is of that day.
 fn is_of_aside(context: &Context, scene: &Scene, event: TokenId, time: TokenId) -> bool {
     let document = context.document;
     let tokens = &document.tokens;
@@ -245,7 +245,10 @@ fn is_of_aside(context: &Context, scene: &Scene, event: TokenId, time: TokenId) 
     };
     let mut subjects = document.children_by(verb, &[R::Nsubj]);
     let own_doer = subjects.any(|i| tokens[i].tag != Tag::Pron);
-    let inside = event == verb || document.ancestors(event).any(|at| at == verb);
+    // "the failure of the offensive that rebels launched": the tree may hang the clause higher.
+    let told_of = tokens[verb].head;
+    let up = || std::iter::once(event).chain(document.ancestors(event));
+    let inside = up().any(|at| at == verb || Some(at) == told_of);
     tokens[verb].relation == R::AclRelcl && own_doer && !inside
 }
 
