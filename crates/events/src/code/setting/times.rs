@@ -333,17 +333,18 @@ fn shared_time(context: &Context, scene: &Scene, event: usize) -> Option<When> {
         scene.event_at(first).filter(|&o| o < event)
     };
     let speech = scene.triggers[event].kind.is_speech();
-    // "In May an attack on the town displaced thousands": an act and what it did.
+    // "In May an attack on the town displaced thousands": an act and what it did, where that shares no other's time.
     let did = || {
         let verb = token.head.filter(|_| token.relation == R::Nsubj)?;
-        let act = scene.triggers[event].kind.is_violence();
+        let main = !matches!(context.document.tokens[verb].relation, R::Conj | R::Advcl | R::Nsubj);
+        let act = main && scene.triggers[event].kind.is_violence();
         scene
             .event_at(verb)
-            .filter(|&o| act && !scene.triggers[o].kind.is_speech())
+            .filter(|&o| act && scene.triggers[o].head == verb && !scene.triggers[o].kind.is_speech())
     };
     let other = conjoined()
         .or_else(|| continued(context, scene, event).filter(|_| !speech))
-        .or_else(|| did().filter(|&o| o != event))?;
+        .or_else(did)?;
     time_told(context, scene, other, false).map(|when| When {
         basis: Basis::max(when.basis, Basis::Published),
         ..when
