@@ -178,7 +178,10 @@ fn antecedent(
     let trigger = &scene.triggers[event];
     let plural = is_plural(context, trigger.head);
     let open = trigger.kind.is_violence() && is_open(context, scene, event);
-    let same_lemma = |o: usize| same_word(context, scene.triggers[o].head, trigger.head);
+    // "A bomb killed six. The blast …": the bomb is named again.
+    let blast = context.semantics.is(trigger.head, "explosive_deed");
+    let named_again =
+        |o: usize| same_word(context, scene.triggers[o].head, trigger.head) || blast && is_by_weapon(context, scene, o);
     let sentence = |o: usize| context.document.tokens[scene.triggers[o].head].sentence;
     let own = named_around(context, trigger.head);
     let candidates = (0..earlier.len())
@@ -204,7 +207,7 @@ fn antecedent(
         let number = plural == is_plural(context, scene.triggers[o].head);
         // What is pointed to has happened, mostly.
         let real = status::read(&context.semantics, &scene.triggers[o]).status != Status::Hypothetical;
-        let weight = near + 3 * usize::from(same_lemma(o)) + 2 * usize::from(number) + REAL * usize::from(real);
+        let weight = near + 3 * usize::from(named_again(o)) + 2 * usize::from(number) + REAL * usize::from(real);
         (weight, o)
     })
 }
@@ -229,7 +232,14 @@ fn tells_one_of(context: &Context, sentence: usize, words: &[TokenId]) -> bool {
 fn names_attack(context: &Context, scene: &Scene, event: usize) -> bool {
     let trigger = &scene.triggers[event];
     let is = |category: &str| context.semantics.is(trigger.head, category);
-    trigger.part == PartOfSpeech::Noun || is("attack_verb") || is("burst_verb")
+    trigger.part == PartOfSpeech::Noun || is("attack_verb") || is("burst_verb") || is_by_weapon(context, scene, event)
+}
+
+/// "A bomb killed six": whether it is told as what a weapon did.
+fn is_by_weapon(context: &Context, scene: &Scene, event: usize) -> bool {
+    let does = |a: &&Argument| matches!(a.function, Function::Subject | Function::Agent);
+    let mut doers = scene.triggers[event].arguments.iter().filter(does);
+    doers.any(|a| context.semantics.is(a.head, "weapon"))
 }
 
 /// Whether an attack has a place or a party of its own, so that it need not be one that the report tells of elsewhere.

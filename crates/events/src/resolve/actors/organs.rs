@@ -160,9 +160,12 @@ fn organ<'a>(
         return;
     };
     // "Iraqi Prime Minister Haider al-Abadi" is the person.
-    let named = reading
-        .after(end)
-        .is_some_and(|t| reading.tag(t) == Tag::Propn || (reading.has_capital(t) && !reading.is_loud(t)));
+    let named = reading.after(end).is_some_and(|t| match reading.tag(t) {
+        Tag::Propn => true,
+        // "Greek Prime Minister Calls Vote": a headline's verb is no name.
+        Tag::Verb | Tag::Aux => false,
+        _ => reading.has_capital(t) && !reading.is_loud(t),
+    });
     if named && reading.has_capital(end - 1) {
         return;
     }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use knowledge::actors::{Actors, WordList, Words, fold};
+use knowledge::actors::{ActorKind, Actors, Candidate, NameUse, WordList, Words, fold};
 use language::{Document, Feature, NameKind, Relation, Span, Tag, TokenId};
 
 use crate::Report;
@@ -52,7 +52,7 @@ impl<'a> Reading<'a> {
             document,
             actors,
             day: None,
-            keys: tokens.iter().map(|t| fold(t.span.of(text))).collect(),
+            keys: range.clone().map(|t| key(text, document, actors, t)).collect(),
             base: range.start,
             loud: Vec::new(),
             where_it_was: BTreeSet::new(),
@@ -193,6 +193,28 @@ impl<'a> Reading<'a> {
     pub fn is_possessive(&self, token: TokenId) -> bool {
         matches!(self.form(token), "'s" | "’s" | "'S" | "’S" | "'" | "’")
     }
+}
+
+/// [`fold`] of a token; that of the state alone in "Syrias army", a genitive that lost its apostrophe.
+fn key(text: &str, document: &Document, actors: &Actors, token: TokenId) -> String {
+    let word = &document.tokens[token];
+    let mut key = fold(word.span.of(text));
+    let modifies = matches!(
+        word.relation,
+        Relation::Compound | Relation::Nmod | Relation::NmodPoss | Relation::Amod
+    );
+    let before_noun = modifies && word.head.is_some_and(|head| head > token);
+    let genitive = || {
+        let state = key.strip_suffix('s')?;
+        let is_state =
+            |c: &Candidate| c.usage == NameUse::Name && actors.at(c.actor).is_some_and(|a| a.kind == ActorKind::State);
+        let named = actors.candidates(&key).is_empty() && actors.candidates(state).iter().any(is_state);
+        named.then_some(state.len())
+    };
+    if let Some(length) = before_noun.then(genitive).flatten() {
+        key.truncate(length);
+    }
+    key
 }
 
 fn is_hyphen(form: &str) -> bool {

@@ -20,9 +20,9 @@ mod value;
 use jiff::civil::Date;
 use knowledge::lexicons::{Role, TimeWord, Times, Unit};
 use knowledge::{Knowledge, Lexicons};
-use language::{Document, Span};
+use language::{Document, Relation as R, Span};
 
-use self::chart::{Node, Piece};
+use self::chart::{Node, Piece, Recurring};
 use self::form::{Base, Form, Year};
 use self::reckon::{Against, Grain, Reckoned, Tense, reckon};
 use self::select::select;
@@ -203,6 +203,9 @@ impl Reader<'_> {
                 mention.kind = TimeKind::Duration;
                 mention.value = value::of_length(length);
             }
+            Piece::Set(Recurring::Weekday(day, None)) if self.owns(start.span) => {
+                self.time(&mut mention, &Form::new(Base::Weekday(day)), first, node.end);
+            }
             Piece::Set(set) => {
                 mention.kind = TimeKind::Set;
                 mention.value = value::of_set(set);
@@ -212,6 +215,19 @@ impl Reader<'_> {
             _ => return,
         }
         self.mentions.push(mention);
+    }
+
+    /// "Wednesdays blast": before the noun that it belongs to, a plural is a genitive that lost its apostrophe.
+    fn owns(&self, word: Span) -> bool {
+        let token = self.document.token_at(word.start);
+        token.is_some_and(|at| {
+            let word = &self.document.tokens[at];
+            let of_noun = matches!(
+                word.relation,
+                R::Compound | R::Nmod | R::NmodPoss | R::NmodTmod | R::Amod
+            );
+            of_noun && word.head.is_some_and(|head| head > at)
+        })
     }
 
     fn time(&mut self, mention: &mut TimeMention, form: &Form, first: usize, end: usize) {
