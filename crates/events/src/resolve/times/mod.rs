@@ -20,7 +20,7 @@ mod value;
 use jiff::civil::Date;
 use knowledge::lexicons::{Role, TimeWord, Times, Unit};
 use knowledge::{Knowledge, Lexicons};
-use language::{Document, Relation as R, Span};
+use language::{Document, Relation as R, Span, Tag};
 
 use self::chart::{Node, Piece, Recurring};
 use self::form::{Base, Form, Year};
@@ -203,7 +203,7 @@ impl Reader<'_> {
                 mention.kind = TimeKind::Duration;
                 mention.value = value::of_length(length);
             }
-            Piece::Set(Recurring::Weekday(day, None)) if self.owns(start.span) => {
+            Piece::Set(Recurring::Weekday(day, None)) if self.is_genitive(start.span) => {
                 self.time(&mut mention, &Form::new(Base::Weekday(day)), first, node.end);
             }
             Piece::Set(set) => {
@@ -218,15 +218,17 @@ impl Reader<'_> {
     }
 
     /// "Wednesdays blast": before the noun that it belongs to, a plural is a genitive that lost its apostrophe.
-    fn owns(&self, word: Span) -> bool {
-        let token = self.document.token_at(word.start);
-        token.is_some_and(|at| {
-            let word = &self.document.tokens[at];
-            let of_noun = matches!(
-                word.relation,
+    fn is_genitive(&self, word: Span) -> bool {
+        let tokens = &self.document.tokens;
+        self.document.token_at(word.start).is_some_and(|at| {
+            let modifies = matches!(
+                tokens[at].relation,
                 R::Compound | R::Nmod | R::NmodPoss | R::NmodTmod | R::Amod
             );
-            of_noun && word.head.is_some_and(|head| head > at)
+            let tag = |at: usize| tokens.get(at).map(|t| t.tag);
+            let beside_noun = matches!(tag(at + 1), Some(Tag::Noun | Tag::Adj));
+            let behind_preposition = at.checked_sub(1).and_then(tag) == Some(Tag::Adp);
+            modifies && tokens[at].head.is_some_and(|head| head > at) || beside_noun && !behind_preposition
         })
     }
 
