@@ -20,7 +20,7 @@ use events::{
     resolve::{self, Told},
 };
 use jiff::civil::Date;
-use language::Document;
+use language::{Document, Span};
 
 use crate::{
     Annalist, Code, Diagnostic, Inputs,
@@ -116,8 +116,21 @@ impl Annalist {
     }
 
     /// Codes one report. Pure and total.
-    pub fn code(&self, mut report: Report) -> Coded {
-        let (document, mut told) = self.read(&report);
+    pub fn code(&self, report: Report) -> Coded {
+        let read = self.read(&report, |text, passages, matters| {
+            Some(self.engine.analyse_where(text, passages, matters))
+        });
+        self.coded(report, read)
+    }
+
+    fn coded(&self, mut report: Report, read: Option<(Document, Told)>) -> Coded {
+        let Some((document, mut told)) = read else {
+            return Coded {
+                report,
+                mentions: Vec::new(),
+                diagnostics: Vec::new(),
+            };
+        };
         let bounds = match report.published.interval {
             Some(_) => None,
             None => resolve::bounds::bounds(&report, &document, &told, &self.knowledge),
@@ -142,22 +155,32 @@ impl Annalist {
         }
     }
 
-    /// Codes one report, unless its bare words show that it tells of no event.
+    /// Codes one report, unless its bare words, or its sentences that promise most, show that it tells of no event.
     pub(crate) fn glanced(&self, report: Report) -> Coded {
-        if self.glance.as_ref().is_none_or(|glance| glance.may_tell(&report.text)) {
+        let Some(glance) = &self.glance else {
             return self.code(report);
+        };
+        if !glance.may_tell(&report.text) {
+            return self.coded(report, None);
         }
-        Coded {
-            report,
-            mentions: Vec::new(),
-            diagnostics: Vec::new(),
-        }
+        let read = self.read(&report, |text, passages, matters| {
+            let promise = |document: &Document, sentence: usize| {
+                let span = document.sentences[sentence].span;
+                glance.promise(span.of(text), document.sentences.len())
+            };
+            self.engine.analyse_if(text, passages, &promise, matters)
+        });
+        self.coded(report, read)
     }
 
     /// The words of a report that can name an event and have no mention of their own, with what speaks against each.
     pub fn considered(&self, report: &Report) -> Vec<Considered> {
-        let (document, told) = self.read(report);
-        code::considered(report, &document, &told, &self.knowledge)
+        let whole = |text: &str, passages: &[Span], matters: &dyn Fn(&Document, usize) -> bool| {
+            Some(self.engine.analyse_where(text, passages, matters))
+        };
+        self.read(report, whole).map_or_else(Vec::new, |(document, told)| {
+            code::considered(report, &document, &told, &self.knowledge)
+        })
     }
 
     /// A plain text as a report.
@@ -176,17 +199,21 @@ impl Annalist {
         prepared.report.ok_or_else(nothing)
     }
 
-    /// What the sentences of a report are, and what it names.
-    fn read(&self, report: &Report) -> (Document, Told) {
+    /// What the sentences of a report are, as `analyse` reads a text in its passages where it matters, and what it names.
+    fn read(
+        &self,
+        report: &Report,
+        analyse: impl FnOnce(&str, &[Span], &dyn Fn(&Document, usize) -> bool) -> Option<Document>,
+    ) -> Option<(Document, Told)> {
         let (passages, blanked) = read::passages(&report.text, &report.blocks);
         let text = blanked.as_deref().unwrap_or(&report.text);
         let which = OnceCell::new();
         let matters = |document: &Document, sentence: usize| {
             which.get_or_init(|| code::matters(text, document, &self.knowledge))[sentence]
         };
-        let document = self.engine.analyse_where(text, &passages, &matters);
+        let document = analyse(text, &passages, &matters)?;
         let told = resolve::resolve(report, &document, &self.knowledge);
-        (document, told)
+        Some((document, told))
     }
 
     /// Reads and codes all inputs, several at a time.

@@ -35,4 +35,20 @@ pub trait Analyse: Send + Sync {
         let _ = matters;
         self.analyse(text, passages)
     }
+
+    /// As [`Analyse::analyse_where`], but an engine that is slow first reads the sentences that may tell of an event, the
+    /// likeliest first, and gives nothing where none of them does.
+    ///
+    /// `promise` says of a sentence of the fast reading how likely it tells of an event, on any scale; nothing where it
+    /// need not be read first.
+    fn analyse_if(
+        &self,
+        text: &str,
+        passages: &[Span],
+        promise: &dyn Fn(&Document, usize) -> Option<i32>,
+        matters: &dyn Fn(&Document, usize) -> bool,
+    ) -> Option<Document> {
+        let _ = promise;
+        Some(self.analyse_where(text, passages, matters))
+    }
 }

@@ -11,6 +11,9 @@ const LETTERS: usize = 5;
 /// Sentences; a shorter text is always read.
 const SHORT: usize = 6;
 
+/// Sentences of a report that tells of violence in one that promises it, if at all.
+const LONG: usize = 10;
+
 /// Tells by its words alone whether a report can tell of political violence, so that the many that do not need not be read.
 /// The weights are learned by `training/glance.py`: a logistic regression on the words of annotated sentences.
 pub struct Glance {
@@ -43,6 +46,12 @@ impl Glance {
             }
         }
         told || count < SHORT
+    }
+
+    /// How likely a sentence of a report tells of violence, by the sum of its weights; nothing for one that is not worth reading
+    /// where none that promises more tells of it. `of`: the report's sentences; of a report of few, all are worth it.
+    pub fn promise(&self, sentence: &str, of: usize) -> Option<i32> {
+        Some(self.score(sentence)).filter(|&sum| sum > self.least || of < LONG)
     }
 
     /// The sum of the weights of a sentence's stems, each once.
@@ -137,6 +146,15 @@ mod tests {
                 "Nobody!"
             ]
         );
+    }
+
+    #[test]
+    fn of_a_long_report_only_sentences_that_can_tell_of_violence_promise_it() {
+        let glance = Glance::learned();
+        let (attack, calm) = ("Rockets hit the airport and killed three soldiers.", "Snow fell.");
+        assert!(glance.promise(attack, 40) > glance.promise(calm, 40));
+        assert_eq!(glance.promise(calm, 40), None);
+        assert!(glance.promise(calm, 4).is_some());
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub(crate) mod sample;
 mod tests;
 mod windows;
 
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
@@ -32,6 +33,11 @@ use crate::{Analyse, Document, EventReading, FastEngine, Span, TokenId};
 
 /// Pieces that are read together at least: enough to use each weight often once it is near, few enough to stay near too.
 const BATCH: usize = 192;
+
+/// Sentences that are read at a time to see whether a text tells of any event.
+const FIRST: usize = 3;
+/// What a word must be likely to name an event for its text to be read.
+const TOLD: f32 = 0.3;
 
 /// English text to a [`Document`] with readings of events.
 ///
@@ -200,6 +206,57 @@ impl AccurateEngine {
     }
 }
 
+impl AccurateEngine {
+    /// Whether one of the sentences that hold some promise tells of an event.
+    fn tells_of_event(
+        &self,
+        text: &str,
+        document: &Document,
+        promise: &dyn Fn(&Document, usize) -> Option<i32>,
+    ) -> bool {
+        let all = 0..document.sentences.len();
+        let mut promising: Vec<(i32, usize)> = all.filter_map(|s| Some((promise(document, s)?, s))).collect();
+        promising.sort_by_key(|&(promise, sentence)| (Reverse(promise), sentence));
+        promising.chunks(FIRST).any(|few| {
+            let mut chosen = vec![false; document.sentences.len()];
+            few.iter().for_each(|&(_, sentence)| chosen[sentence] = true);
+            let found = self.read_chosen(text, document, &chosen);
+            found.events.iter().any(|event| event.chance >= TOLD)
+        })
+    }
+
+    /// Reads the sentences chosen of a document.
+    fn read_chosen(&self, text: &str, document: &Document, chosen: &[bool]) -> Found {
+        let cut = self.cut(text, document, chosen);
+        let size = |token: TokenId| cut.at[token + 1] - cut.at[token];
+        let windows = windows::windows(document, chosen, size, self.longest());
+        self.read(text, document, &windows, &cut)
+    }
+
+    /// A document with the sentences that matter, and those beside them, read anew.
+    fn read_where(&self, text: &str, document: Document, matters: &dyn Fn(&Document, usize) -> bool) -> Document {
+        let chosen = windows::chosen(&document, matters);
+        if !chosen.contains(&true) {
+            return document;
+        }
+        let found = self.read_chosen(text, &document, &chosen);
+        let mut writer = Writer::new(self.fast.lore(), text);
+        let mut sentences = found.reading.sentences.iter().peekable();
+        for (number, sentence) in document.sentences.iter().enumerate() {
+            if !chosen[number] {
+                writer.copy(&document, number);
+                continue;
+            }
+            // Sentences read anew may have other borders, but none crosses that of a window.
+            while let Some(words) = sentences.next_if(|words| found.tokens[words.start] < sentence.end) {
+                writer.sentence(&found.reading, words.clone(), &found.spans, sentence.passage, true);
+            }
+        }
+        writer.document.events = found.events;
+        writer.document
+    }
+}
+
 /// Puts windows into a batch. Gives the row of each word's first piece, and the windows as ranges of words.
 fn fill(
     batch: &mut Batch,
@@ -239,27 +296,18 @@ impl Analyse for AccurateEngine {
 
     fn analyse_where(&self, text: &str, passages: &[Span], matters: &dyn Fn(&Document, usize) -> bool) -> Document {
         let document = self.fast.analyse(text, passages);
-        let chosen = windows::chosen(&document, matters);
-        if !chosen.contains(&true) {
-            return document;
-        }
-        let cut = self.cut(text, &document, &chosen);
-        let size = |token: TokenId| cut.at[token + 1] - cut.at[token];
-        let windows = windows::windows(&document, &chosen, size, self.longest());
-        let found = self.read(text, &document, &windows, &cut);
-        let mut writer = Writer::new(self.fast.lore(), text);
-        let mut sentences = found.reading.sentences.iter().peekable();
-        for (number, sentence) in document.sentences.iter().enumerate() {
-            if !chosen[number] {
-                writer.copy(&document, number);
-                continue;
-            }
-            // Sentences read anew may have other borders, but none crosses that of a window.
-            while let Some(words) = sentences.next_if(|words| found.tokens[words.start] < sentence.end) {
-                writer.sentence(&found.reading, words.clone(), &found.spans, sentence.passage, true);
-            }
-        }
-        writer.document.events = found.events;
-        writer.document
+        self.read_where(text, document, matters)
+    }
+
+    fn analyse_if(
+        &self,
+        text: &str,
+        passages: &[Span],
+        promise: &dyn Fn(&Document, usize) -> Option<i32>,
+        matters: &dyn Fn(&Document, usize) -> bool,
+    ) -> Option<Document> {
+        let document = self.fast.analyse(text, passages);
+        let tells = self.tells_of_event(text, &document, promise);
+        tells.then(|| self.read_where(text, document, matters))
     }
 }

@@ -252,6 +252,27 @@ fn nothing_that_matters_leaves_the_fast_reading() {
 }
 
 #[test]
+fn a_text_is_read_where_a_sentence_that_promises_it_tells_of_an_event() {
+    let engine = engine(Numbers::Whole);
+    let text = "Snow fell. Rockets hit the airport and killed three soldiers. The bomb was the talk of the bathroom.";
+    let passages = [Span::new(0, text.len())];
+    let read = |promising: &[usize]| {
+        let promise = |_: &Document, s: usize| promising.contains(&s).then_some(1);
+        engine.analyse_if(text, &passages, &promise, &|_, _| true)
+    };
+    let all = engine.analyse_where(text, &passages, &|_, _| true);
+    assert_eq!(read(&[0, 1]).map(|d| whole(&d)), Some(whole(&all)));
+    assert!(read(&[0]).is_none() && read(&[]).is_none());
+    // The fast engine reads all there is.
+    assert!(
+        engine
+            .fast
+            .analyse_if(text, &passages, &|_, _| None, &|_, _| true)
+            .is_some()
+    );
+}
+
+#[test]
 fn long_words_and_sentences_are_cut() {
     for text in [
         "a-".repeat(500),
