@@ -24,7 +24,7 @@ pub fn renew(archive: &Archive, knowledge: &Knowledge) -> anyhow::Result<()> {
         };
         report.set_copy(original(archive, &numbers, copy)?);
         renewal.set_copy(&report)?;
-        let words = mentions.iter().map(|m| Words::of(&report.text, m)).collect();
+        let words = Words::of(&report.text, &mentions, knowledge);
         renewal.add(&stretches.add(report.without_text(), mentions, words))?;
     }
     renewal.add(&stretches.end())?;

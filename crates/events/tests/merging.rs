@@ -218,6 +218,39 @@ fn towns_far_apart_and_days_far_apart_never_join() {
     assert_eq!(run(&[a, b, c], &mentions).len(), 3);
 }
 
+/// Two attacks of one day, told first, one of them without a place.
+fn news_of_one_day(first: &str, second: &str) -> Vec<Incident> {
+    let day = date(2017, 5, 5);
+    let (a, b) = (report("a", day, first), report("b", day, second));
+    let mentions = [
+        told(&a, "attack_unspecified", "an [attack]").at(MOSUL).on(day),
+        told(&b, "bombing_ied", "A bomb [killed]").on(day),
+    ];
+    run(&[a, b], &mentions)
+}
+
+#[test]
+fn reports_that_name_nothing_in_common_tell_of_two_events() {
+    let first = "After an attack in Mosul nine died, the Iraqi army said.";
+    let same = "A bomb killed nine, said the army of Iraq.";
+    let other = "A bomb killed nine, said the police of Lagos in Nigeria.";
+    assert_eq!(news_of_one_day(first, same).len(), 1);
+    assert_eq!(news_of_one_day(first, other).len(), 2);
+}
+
+#[test]
+fn what_leads_reports_without_a_day_is_not_one_event_for_that() {
+    let mut reports = [("a", "Bombs hit Basra."), ("b", "Bombs hit Basra at last.")]
+        .map(|(id, text)| report(id, date(2017, 5, 5), text));
+    let merged = |reports: &[Report]| {
+        let mentions: Vec<Mention> = reports.iter().map(|r| told(r, "air_strike", "Bombs [hit]")).collect();
+        run(reports, &mentions).len()
+    };
+    assert_eq!(merged(&reports), 1);
+    reports.iter_mut().for_each(|r| r.published.interval = None);
+    assert_eq!(merged(&reports), 2);
+}
+
 #[test]
 fn a_back_reference_joins_and_another_blast_does_not() {
     let a = report(
@@ -420,7 +453,7 @@ proptest! {
             let mut incidents = Vec::new();
             for report in sorted {
                 let of: Vec<Mention> = mentions.iter().filter(|m| m.report == report.id).cloned().collect();
-                let words = of.iter().map(|m| Words::of(&report.text, m)).collect();
+                let words = Words::of(&report.text, &of, &KNOWLEDGE);
                 incidents.extend(stretches.add(report.without_text(), of, words));
             }
             incidents.extend(stretches.end());

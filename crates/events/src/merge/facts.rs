@@ -1,6 +1,9 @@
 //! What one mention tells, made ready to be compared.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use knowledge::{Knowledge, ontology::Kind};
 
@@ -32,6 +35,8 @@ pub(super) struct Fact<'a> {
     pub open: bool,
     /// Content words of the sentence.
     pub words: Vec<String>,
+    /// What the report names.
+    pub names: Arc<[String]>,
     pub initiators: Vec<Who>,
     pub targets: Vec<Who>,
     /// The days that its words tell.
@@ -44,40 +49,53 @@ pub(super) struct Fact<'a> {
     pub relations: Vec<(RelationKind, usize)>,
 }
 
-/// What a mention's own sentence says, as far as mentions are compared by it: all that merging asks a text for.
+/// What a mention's own sentence says and its report names, as far as mentions are compared by it: all that merging asks a
+/// text for.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     reference: Reference,
     trigger: String,
     plural: bool,
     content: Vec<String>,
+    names: Arc<[String]>,
 }
 
 impl Words {
-    /// Reads the words of a mention off the text of its report.
-    pub fn of(text: &str, mention: &Mention) -> Self {
-        Self {
+    /// Reads the words of each of some mentions of a report off its text.
+    pub fn of<'m>(text: &str, mentions: impl IntoIterator<Item = &'m Mention>, knowledge: &Knowledge) -> Vec<Self> {
+        let names: Arc<[String]> = text::names(text, &knowledge.lexicons.times).into();
+        let words = |mention: &Mention| Self {
             reference: text::reference(text, mention.sentence, mention.trigger),
             trigger: text::stem(mention.trigger.of(text)),
             plural: text::is_plural(mention.trigger.of(text)),
             content: text::content(mention.sentence.of(text)),
-        }
+            names: Arc::clone(&names),
+        };
+        mentions.into_iter().map(words).collect()
     }
 }
 
 /// All mentions of the reports, in the order of the collection: by day of publication, report, place in the text, id.
 pub(super) fn of<'a>(reports: &'a [Report], mentions: &'a [Mention], knowledge: &Knowledge) -> Vec<Fact<'a>> {
-    of_words(reports, mentions, knowledge, |_, report, mention| {
-        Words::of(&report.text, mention)
-    })
+    let mut of_report: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, mention) in mentions.iter().enumerate() {
+        of_report.entry(&*mention.report).or_default().push(at);
+    }
+    let mut words = vec![Words::default(); mentions.len()];
+    for report in reports {
+        let told = of_report.get(&*report.id).map_or(&[][..], Vec::as_slice);
+        let read = Words::of(&report.text, told.iter().map(|&at| &mentions[at]), knowledge);
+        told.iter().zip(read).for_each(|(&at, read)| words[at] = read);
+    }
+    of_words(reports, mentions, knowledge, &words)
 }
 
-/// [`of`] with the words of each mention, by its place among `mentions`, given by `words`, which is asked once for each.
+/// [`of`] with the words of each mention, in the order of `mentions`.
 pub(super) fn of_words<'a>(
     reports: &'a [Report],
     mentions: &'a [Mention],
     knowledge: &Knowledge,
-    mut words: impl FnMut(usize, &Report, &Mention) -> Words,
+    words: &[Words],
 ) -> Vec<Fact<'a>> {
     let mut sorted: Vec<&Report> = reports.iter().collect();
     sorted.sort_by_key(|r| (r.published.interval.map(|i| i.earliest), &r.id));
@@ -112,7 +130,8 @@ pub(super) fn of_words<'a>(
                 trigger,
                 plural,
                 content,
-            } = words(at, report, mention);
+                names,
+            } = words.get(at).cloned().unwrap_or_default();
             let source = mention.attributed_to.first().map_or("", |a| a.party.name.as_str());
             let claim = |count: &Option<_>| count.as_ref().map(|c| Claim::new(c, report_index, source));
             Fact {
@@ -127,6 +146,7 @@ pub(super) fn of_words<'a>(
                 trigger,
                 plural,
                 words: content,
+                names,
                 initiators: mention.initiators.iter().map(|p| Who::new(p, knowledge)).collect(),
                 targets: mention.targets.iter().map(|p| Who::new(p, knowledge)).collect(),
                 time: mention.time.filter(|t| t.span.is_some()).map(|t| t.interval),

@@ -1,6 +1,6 @@
 //! Mentions that stand together, with what they tell, united.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use knowledge::{Class, ontology::Kind};
 
@@ -71,6 +71,8 @@ pub(super) struct Seat {
     pub leads: bool,
     /// Whether one of its mentions tells of a day that is not known: "this week".
     pub of_now: bool,
+    /// What the report names.
+    pub names: Arc<[String]>,
 }
 
 /// Words kept to compare wording by; a cluster of a hundred mentions needs no more.
@@ -92,6 +94,7 @@ impl Group {
             reference: fact.reference,
             leads: fact.leads,
             of_now: m.tells_unknown_day(),
+            names: Arc::clone(&fact.names),
         };
         Self {
             members: vec![index],

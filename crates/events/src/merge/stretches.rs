@@ -86,8 +86,7 @@ impl<'k> Stretches<'k> {
     }
 
     fn merged(&self) -> Vec<Incident> {
-        let words = |at: usize, _: &Report, _: &Mention| self.words.get(at).cloned().unwrap_or_default();
-        let facts = facts::of_words(&self.reports, &self.mentions, self.knowledge, words);
+        let facts = facts::of_words(&self.reports, &self.mentions, self.knowledge, &self.words);
         incidents(&facts, self.knowledge, &Weights::learned())
     }
 

@@ -1,5 +1,6 @@
 //! What the words around a trigger tell about reference.
 
+use knowledge::lexicons::{TimeWord, Times};
 use language::Span;
 
 /// How the words before a trigger introduce it.
@@ -61,6 +62,34 @@ pub(super) fn content(text: &str) -> Vec<String> {
     words
 }
 
+/// Letters of a name that count: "Syria" and "Syrian" are of one place.
+const OF_NAME: usize = 5;
+
+/// What a text names: its words with a capital letter that opens no sentence, in lower case and cut short, sorted, each
+/// once. Days of the week and months are no names.
+pub(super) fn names(text: &str, times: &Times) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut opens = true;
+    for word in text.split_inclusive(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '-')) {
+        let letters = word.trim_matches(|c: char| !c.is_alphanumeric());
+        // "NAIROBI, 5 May": a word in capitals need not be one because it opens a sentence.
+        let named = letters.starts_with(char::is_uppercase) && (!opens || letters.chars().all(char::is_uppercase));
+        if letters.chars().count() > 2 && named {
+            let lower = letters.to_lowercase();
+            let of_time = |w: &TimeWord| matches!(w, TimeWord::Weekday(_) | TimeWord::Month(_));
+            if !times.get(&lower).0.iter().any(of_time) {
+                found.push(lower.chars().take(OF_NAME).collect());
+            }
+        }
+        // White space alone closes nothing.
+        let closes = word.ends_with(['.', '!', '?', ':', '"', '“', '”', '\n']);
+        opens = closes || opens && letters.is_empty();
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 /// A word without its commonest endings, so that forms of one word mostly meet: "bombing", "bombed", "bombs" → "bomb".
 pub(super) fn stem(word: &str) -> String {
     let word = word.to_lowercase();
@@ -105,6 +134,7 @@ pub(super) fn shared(a: &[String], b: &[String]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resolve::times::corpus::KNOWLEDGE;
 
     fn reference_of(text: &str, trigger: &str) -> Reference {
         let start = text.rfind(trigger).unwrap();
@@ -129,6 +159,16 @@ mod tests {
             Reference::Another
         );
         assert_eq!(reference_of("in the city, shelling", "shelling"), Reference::Bare);
+    }
+
+    #[test]
+    fn names_open_no_sentence() {
+        let times = &KNOWLEDGE.lexicons.times;
+        let found = names(
+            "Rockets hit Erbil on Monday. The Iraqi army, said Mr. Salih's aide, fled.\nPolice left Basra",
+            times,
+        );
+        assert_eq!(found, ["basra", "erbil", "iraqi", "nairo"]);
     }
 
     #[test]
