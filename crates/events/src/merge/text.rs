@@ -165,7 +165,7 @@ mod tests {
     fn names_open_no_sentence() {
         let times = &KNOWLEDGE.lexicons.times;
         let found = names(
-            "Rockets hit Erbil on Monday. The Iraqi army, said Mr. Salih's aide, fled.\nPolice left Basra",
+            "NAIROBI: Rockets hit Erbil on Monday. The Iraqi army, said Mr. Salih's aide, fled.\nPolice left Basra",
             times,
         );
         assert_eq!(found, ["basra", "erbil", "iraqi", "nairo"]);
