@@ -11,7 +11,7 @@ use super::{
     deed,
     group::Group,
     party::Who,
-    text::{self, Reference},
+    text::{self, Introductions, Reference},
     toll::Claim,
 };
 use crate::{BlockKind, Interval, Mention, RelationKind, Report};
@@ -64,8 +64,9 @@ impl Words {
     /// Reads the words of each of some mentions of a report off its text.
     pub fn of<'m>(text: &str, mentions: impl IntoIterator<Item = &'m Mention>, knowledge: &Knowledge) -> Vec<Self> {
         let names: Arc<[String]> = text::names(text, &knowledge.lexicons.times).into();
+        let introductions = Introductions::new(&knowledge.lexicons.categories);
         let words = |mention: &Mention| Self {
-            reference: text::reference(text, mention.sentence, mention.trigger),
+            reference: introductions.reference(text, mention.sentence, mention.trigger),
             trigger: text::stem(mention.trigger.of(text)),
             plural: text::is_plural(mention.trigger.of(text)),
             content: text::content(mention.sentence.of(text)),

@@ -1,4 +1,4 @@
-//! Knowledge for tests of merging: the classes with kind and family, and nothing else.
+//! Knowledge for tests of merging: the classes with kind and family, the words of grammar and time, and nothing else.
 
 use knowledge::{Knowledge, Sources};
 
@@ -56,6 +56,10 @@ pub const LEAVES: &[(&str, &str, &str)] = &[
 pub fn knowledge() -> Knowledge {
     let mut sources = Sources::default();
     sources.insert("ontology/frames.toml", FRAMES.as_bytes().to_vec());
+    for file in ["lexicons/times.toml", "lexicons/categories/grammar.toml"] {
+        let path = format!("{}/../../knowledge/{file}", env!("CARGO_MANIFEST_DIR"));
+        sources.insert(file, std::fs::read(path).expect("the lexicon is there"));
+    }
     for (i, (leaf, kind, family)) in LEAVES.iter().enumerate() {
         let number = i + 1;
         let toml = format!(

@@ -9,10 +9,16 @@ use language::Document;
 use super::{TimeMention, find};
 use crate::{Interval, Published, PublishedBasis, Report};
 
-/// The lexicons of time and number, as shipped.
+/// The lexicons of time, number and grammar, as shipped.
 pub(crate) static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
     let mut sources = Sources::default();
-    for file in ["lexicons/times.toml", "lexicons/numbers.toml", "ontology/frames.toml"] {
+    let files = [
+        "lexicons/times.toml",
+        "lexicons/numbers.toml",
+        "lexicons/categories/grammar.toml",
+        "ontology/frames.toml",
+    ];
+    for file in files {
         let path = format!("{}/../../knowledge/{file}", env!("CARGO_MANIFEST_DIR"));
         sources.insert(file, std::fs::read(path).unwrap());
     }
