@@ -157,9 +157,17 @@ fn has_counted_victims(semantics: &Semantics, trigger: &Trigger) -> bool {
 /// What a reading of a token must be worth, by its company in other sentences or a little apart in its own.
 fn least(semantics: &Semantics, token: TokenId) -> Least {
     let document = semantics.document;
-    if document.sentences.len() <= SHORT {
-        return IN_COMPANY;
+    let sentence = document.tokens[token].sentence;
+    if document.sentences.len() <= SHORT || company(document, token) == COMPANY || tells_toll(semantics, sentence) {
+        IN_COMPANY
+    } else {
+        ALONE
     }
+}
+
+/// How many words that surely name events stand near a token, up to [`COMPANY`]: in other sentences, or a little apart in
+/// its own.
+fn company(document: &Document, token: TokenId) -> usize {
     let own = document.tokens[token].sentence;
     let sentence = |read: &EventReading| document.tokens[read.token].sentence;
     let first = document.events.partition_point(|r| sentence(r) + NEAR < own);
@@ -167,11 +175,7 @@ fn least(semantics: &Semantics, token: TokenId) -> Least {
         .iter()
         .take_while(|r| sentence(r) <= own + NEAR);
     let others = near.filter(|r| r.chance >= SURE && (sentence(r) != own || r.token.abs_diff(token) > APART));
-    if others.take(COMPANY).count() == COMPANY || tells_toll(semantics, own) {
-        IN_COMPANY
-    } else {
-        ALONE
-    }
+    others.take(COMPANY).count()
 }
 
 /// "The embassy was wrecked by a blast that killed 60 people": a sentence that counts more than one who were killed or
@@ -274,8 +278,14 @@ fn alone(semantics: &Semantics, knowledge: &Knowledge, token: TokenId, least: &L
     let of_words =
         words.end == words.first + 1 && kind.is_violence() && is_of_words(semantics, kind, words.head, &arguments);
     let unsaid = kind == Kind::Claim && (is_no_claim(semantics, words.head) || is_of_others(semantics, words.head));
-    let other_sense = starting(semantics, knowledge, words.first)
-        .any(|word| word.class == class && has_other_sense(semantics, word, words.first, &arguments));
+    // Without company the lexicon is heard in full: who shells peas fires at nobody.
+    let in_company = company(document, token) > 0;
+    let other_sense = starting(semantics, knowledge, words.first).any(|word| {
+        let Some((_, head)) = extent(semantics, word, words.first) else {
+            return false;
+        };
+        word.class == class && has_other_sense(semantics, word, (words.first, head), &arguments, in_company)
+    });
     let in_lexicon =
         || starting(semantics, knowledge, words.first).any(|word| extent(semantics, word, words.first).is_some());
     if share < UNKNOWN && !in_lexicon() {

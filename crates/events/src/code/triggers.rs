@@ -213,16 +213,20 @@ pub(super) fn bar<'a>(
     lacks.or_else(|| word.unless.iter().find(holds).map(Bar::Has))
 }
 
-/// "a gas explosion": whether what modifies a word of the lexicon gives it another sense than its class.
+/// "a gas explosion": whether something gives a word of the lexicon another sense than its class; in the company of other
+/// events only what modifies it.
 pub(super) fn has_other_sense(
     semantics: &Semantics,
     word: &TriggerWord,
-    first: TokenId,
+    (first, head): (TokenId, TokenId),
     arguments: &[Argument],
+    in_company: bool,
 ) -> bool {
-    let mut modifiers = word.unless.iter().filter(|slot| slot.slot == Slot::Modifier);
-    extent(semantics, word, first)
-        .is_some_and(|(_, head)| modifiers.any(|slot| holds(semantics, slot, head, first, arguments)))
+    let mut slots = word
+        .unless
+        .iter()
+        .filter(|slot| !in_company || slot.slot == Slot::Modifier);
+    slots.any(|slot| holds(semantics, slot, head, first, arguments))
 }
 
 /// "the senator attacked her rival": named persons without arms attack, and are attacked by no named means, with words,
