@@ -5,11 +5,11 @@ use std::sync::Arc;
 use events::{Block, BlockKind, Count, Interval, Mention, Party, Published, PublishedBasis, Report};
 use knowledge::{
     Class,
-    ontology::{CounterExample, Example, Leaf},
+    ontology::{CounterExample, Example, KnownError, Leaf},
 };
 use language::Span;
 
-use crate::{Annalist, parse_date};
+use crate::{Annalist, Engine, parse_date};
 
 /// What came of the examples and counter-examples of some classes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,18 +36,22 @@ pub struct Difference {
 }
 
 impl Annalist {
-    /// Codes every example and counter-example of a class, or of all.
-    pub fn check_ontology(&self, class: Option<&Class>) -> Checked {
+    /// Codes every example and counter-example of a class, or of all. `engine`: the one in use, whose errors are known.
+    pub fn check_ontology(&self, class: Option<&Class>, engine: Engine) -> Checked {
+        let known = |error: &KnownError| match engine {
+            Engine::Fast => error.fast.clone(),
+            Engine::Accurate => error.accurate.clone(),
+        };
         let mut checked = Checked::default();
         let wanted = |leaf: &&Leaf| class.is_none_or(|c| *c == leaf.leaf);
         for leaf in self.knowledge.ontology.leaves().filter(wanted) {
             for example in &leaf.examples {
                 let what = self.differs(leaf, example);
-                checked.add(leaf, &example.text, what, example.known_error.as_deref());
+                checked.add(leaf, &example.text, what, known(&example.known_error));
             }
             for counter in &leaf.counter_examples {
                 let what = self.over_codes(leaf, counter);
-                checked.add(leaf, &counter.text, what, counter.known_error.as_deref());
+                checked.add(leaf, &counter.text, what, known(&counter.known_error));
             }
         }
         checked
@@ -82,7 +86,7 @@ impl Annalist {
 }
 
 impl Checked {
-    fn add(&mut self, leaf: &Leaf, text: &str, what: Vec<String>, known: Option<&str>) {
+    fn add(&mut self, leaf: &Leaf, text: &str, what: Vec<String>, known: Option<String>) {
         self.cases += 1;
         let difference = |what: String| Difference {
             class: leaf.leaf.clone(),
@@ -93,9 +97,9 @@ impl Checked {
             (true, None) => {}
             (false, None) => self.differences.push(difference(what.join("; "))),
             (false, Some(_)) => self.known += 1,
-            (true, Some(why)) => self
-                .mended
-                .push(difference(format!("mended, take its `known_error` away: {why}"))),
+            (true, Some(why)) => self.mended.push(difference(format!(
+                "mended, take its `known_error` of this engine away: {why}"
+            ))),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A class as a page of a codebook: plain text that a person reads.
 
-use super::{Class, Conditions, Example, Frame, Leaf, Ontology, Slot, Trigger};
+use super::{Class, Conditions, Example, Frame, KnownError, Leaf, Ontology, Slot, Trigger};
 
 /// Columns of a page.
 const WIDTH: usize = 96;
@@ -50,23 +50,13 @@ impl Ontology {
         for (i, example) in leaf.examples.iter().enumerate() {
             page.item(&format!("{}.", i + 1), &marked(example));
             page.detail(&expected(example));
-            page.detail(
-                &example
-                    .known_error
-                    .as_ref()
-                    .map_or(String::new(), |e| format!("known error: {e}")),
-            );
+            known(&mut page, &example.known_error);
         }
         page.heading("Counter-examples");
         for (i, counter) in leaf.counter_examples.iter().enumerate() {
             page.item(&format!("{}.", i + 1), &counter.text);
             page.detail(&format!("not coded: {}", counter.why));
-            page.detail(
-                &counter
-                    .known_error
-                    .as_ref()
-                    .map_or(String::new(), |e| format!("known error: {e}")),
-            );
+            known(&mut page, &counter.known_error);
         }
         Some(page.0)
     }
@@ -209,6 +199,14 @@ fn snake(kind: super::Kind) -> String {
         out.extend(c.to_lowercase());
     }
     out
+}
+
+/// Why a text is not coded as it says.
+fn known(page: &mut Page, error: &KnownError) {
+    for (engine, why) in [("fast", &error.fast), ("accurate", &error.accurate)] {
+        let told = why.as_ref().map(|why| format!("known error ({engine} engine): {why}"));
+        page.detail(&told.unwrap_or_default());
+    }
 }
 
 /// The text of an example, with its trigger in brackets.

@@ -245,7 +245,8 @@ pub struct Example {
     /// When: `2024-05-14`, or the first and the last day, `2024-05-01/2024-05-31`.
     pub time: Option<String>,
     /// Why the program does not code it so yet. The text is still coded; where it is coded right, the note must go.
-    pub known_error: Option<String>,
+    #[serde(default)]
+    pub known_error: KnownError,
 }
 
 /// A text that tells of no event of the class.
@@ -257,7 +258,18 @@ pub struct CounterExample {
     /// Why not.
     pub why: String,
     /// Why the program codes it all the same, as in [`Example::known_error`].
-    pub known_error: Option<String>,
+    #[serde(default)]
+    pub known_error: KnownError,
+}
+
+/// Why a text is not coded as it says, by what reads it; nothing where it is.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct KnownError {
+    /// With the fast engine.
+    pub fast: Option<String>,
+    /// With the accurate engine.
+    pub accurate: Option<String>,
 }
 
 /// All classes.
