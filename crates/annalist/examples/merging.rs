@@ -3,10 +3,10 @@
 //!     cargo run --release -p annalist --example merging -- training/accurate/told/own-sets.jsonl
 //!     cargo run --release -p annalist --example merging -- training/accurate/told/own-sets.jsonl learn > weights.tsv
 //!
-//! The first gives B³ of the weights in force on the sets, each for itself and all as one collection. The second changes one weight at a time as long as B³ of the
-//! sets rises by it, and writes the weights; B³ on the sets that a half of them had no part in is told on the error
-//! stream. A line of the file is one report: `document` ("set/report"), `date`, `sentences`, `breaks` (the sentences
-//! that begin a paragraph) and `mentions` with `trigger`, `aggregate` and `incident`.
+//! The first gives B³ of the weights in force on the sets, each for itself and all as one collection. The second changes
+//! one weight at a time as long as B³ of the sets rises by it, and writes the weights; B³ on the sets that a half of them
+//! had no part in is told on the error stream. A line of the file is one report: `document` ("set/report"), `date`,
+//! `sentences`, `breaks` (the sentences that begin a paragraph) and `mentions` with `trigger`, `aggregate` and `incident`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 

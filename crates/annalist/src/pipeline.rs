@@ -117,9 +117,7 @@ impl Annalist {
 
     /// Codes one report. Pure and total.
     pub fn code(&self, report: Report) -> Coded {
-        let read = self.read(&report, |text, passages, matters| {
-            Some(self.engine.analyse_where(text, passages, matters))
-        });
+        let read = self.read_whole(&report);
         self.coded(report, read)
     }
 
@@ -175,10 +173,7 @@ impl Annalist {
 
     /// The words of a report that can name an event and have no mention of their own, with what speaks against each.
     pub fn considered(&self, report: &Report) -> Vec<Considered> {
-        let whole = |text: &str, passages: &[Span], matters: &dyn Fn(&Document, usize) -> bool| {
-            Some(self.engine.analyse_where(text, passages, matters))
-        };
-        self.read(report, whole).map_or_else(Vec::new, |(document, told)| {
+        self.read_whole(report).map_or_else(Vec::new, |(document, told)| {
             code::considered(report, &document, &told, &self.knowledge)
         })
     }
@@ -197,6 +192,12 @@ impl Annalist {
         let prepared = read::prepare(raw, &defaults, &self.knowledge.lexicons);
         let nothing = || Diagnostic::new(Code::Empty, "text", "there is no text in it");
         prepared.report.ok_or_else(nothing)
+    }
+
+    fn read_whole(&self, report: &Report) -> Option<(Document, Told)> {
+        self.read(report, |text, passages, matters| {
+            Some(self.engine.analyse_where(text, passages, matters))
+        })
     }
 
     /// What the sentences of a report are, as `analyse` reads a text in its passages where it matters, and what it names.

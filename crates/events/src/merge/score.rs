@@ -443,7 +443,7 @@ fn leads(group: &Group) -> bool {
 }
 
 /// How much less than reports of one event do the nearest of two groups' reports have in common of what they name, from
-/// nothing to 1; nothing where a report names nothing.
+/// nothing to 1; nothing where reports name nothing.
 fn strangeness(a: &Group, b: &Group) -> Option<f32> {
     const REPORTS: usize = 4;
     // Of 37 pairs of real reports that share an incident none had less in common.
@@ -452,17 +452,9 @@ fn strangeness(a: &Group, b: &Group) -> Option<f32> {
         let others = b.seats.values().take(REPORTS);
         others.map(move |y| (&*x.names, &*y.names))
     });
-    let mut nearest = None;
-    for (x, y) in pairs {
-        if x.is_empty() || y.is_empty() {
-            return None;
-        }
-        let common = text::overlap(x, y);
-        nearest = Some(common.max(nearest.unwrap_or(0.0)));
-    }
-    nearest
-        .map(|common| 1.0 - common / ENOUGH)
-        .filter(|&strange| strange > 0.0)
+    let named = pairs.filter(|(x, y)| !x.is_empty() && !y.is_empty());
+    let nearest = named.map(|(x, y)| text::overlap(x, y)).max_by(f32::total_cmp)?;
+    Some(1.0 - nearest / ENOUGH).filter(|&strange| strange > 0.0)
 }
 
 /// How many incidents the reports of two groups share, of the first few reports of each.
