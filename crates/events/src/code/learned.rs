@@ -57,6 +57,8 @@ const RENAME_BARE: f32 = 0.6;
 const UNLIKELY: f32 = 0.1;
 /// A word has a role from this chance on.
 const ROLE: f32 = 0.5;
+/// A word tells of one event, not of several, up to this chance of several.
+const ONE: f32 = 0.05;
 
 /// The engine's reading of a token, where it may name an event.
 pub(super) fn reading(document: &Document, token: TokenId) -> Option<&EventReading> {
@@ -385,6 +387,11 @@ fn named(semantics: &Semantics, knowledge: &Knowledge, words: &Words, class: Cla
         class,
         arguments: Vec::new(),
     }
+}
+
+/// "killed in raids on Monday": whether the engine is sure that a trigger tells of one event, whatever its number.
+pub(super) fn is_surely_one(document: &Document, trigger: &Trigger) -> bool {
+    best(document, trigger.first..trigger.end).is_some_and(|read| read.aggregate <= ONE)
 }
 
 /// The words that have a role in an event, in text order.

@@ -49,7 +49,7 @@ pub fn code(report: &Report, document: &Document, told: &Told, knowledge: &Knowl
     let aggregate: Vec<bool> = scene
         .triggers
         .iter()
-        .map(|t| aggregate::is_aggregate(&context, t))
+        .map(|t| aggregate::is_aggregate(&context, t) && !learned::is_surely_one(context.document, t))
         .collect();
     let responses = responses::find(&context, &scene);
     let sequences = sequence::find(&context, &scene);
