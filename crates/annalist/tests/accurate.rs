@@ -50,6 +50,15 @@ fn a_weapon_that_kills_loses_no_event() {
 }
 
 #[test]
+fn a_siege_of_years_is_one_event() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let text = "Rebels first blockaded the two towns in 2015 after an offensive that ousted the army.";
+    let coded = annalist.code(annalist.report_of(text, None).unwrap());
+    let siege = coded.mentions.iter().find(|m| m.class.as_str() == "blockade_siege");
+    assert!(siege.is_some_and(|m| !m.aggregate));
+}
+
+#[test]
 fn a_toll_told_in_the_next_sentence_is_kept() {
     let annalist = Annalist::embedded(Engine::Accurate).unwrap();
     for (text, killed) in [

@@ -389,7 +389,7 @@ fn named(semantics: &Semantics, knowledge: &Knowledge, words: &Words, class: Cla
     }
 }
 
-/// "killed in raids on Monday": whether the engine is sure that a trigger tells of one event, whatever its number.
+/// "blockaded the towns in 2015": whether the engine is sure that a trigger tells of one event, whatever its number or length.
 pub(super) fn is_surely_one(document: &Document, trigger: &Trigger) -> bool {
     best(document, trigger.first..trigger.end).is_some_and(|read| read.aggregate <= ONE)
 }
