@@ -12,6 +12,8 @@ pub struct Annalist {
     pub knowledge: Knowledge,
     /// What reads English.
     pub engine: Box<dyn Analyse>,
+    /// Which engine that is.
+    pub which: Engine,
     /// Settles at a glance that a report tells of no violence. `None` where the user's own knowledge has events that it does
     /// not know.
     pub glance: Option<Glance>,
@@ -79,9 +81,9 @@ impl Annalist {
         })
     }
 
-    fn with(knowledge: Knowledge, engine: Engine) -> Result<Self, EmbeddedError> {
+    fn with(knowledge: Knowledge, which: Engine) -> Result<Self, EmbeddedError> {
         let fast = FastEngine::load(&FAST.0)?;
-        let (engine, model): (Box<dyn Analyse>, _) = match engine {
+        let (engine, model): (Box<dyn Analyse>, _) = match which {
             Engine::Fast => (Box::new(fast), env!("ANNALIST_FAST_MODEL")),
             Engine::Accurate => (
                 Box::new(AccurateEngine::load(fast, &ACCURATE.0)?),
@@ -91,6 +93,7 @@ impl Annalist {
         Ok(Self {
             knowledge,
             engine,
+            which,
             glance: Some(Glance::learned()),
             model: model.to_owned(),
         })

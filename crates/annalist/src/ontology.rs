@@ -36,9 +36,9 @@ pub struct Difference {
 }
 
 impl Annalist {
-    /// Codes every example and counter-example of a class, or of all. `engine`: the one in use, whose errors are known.
-    pub fn check_ontology(&self, class: Option<&Class>, engine: Engine) -> Checked {
-        let known = |error: &KnownError| match engine {
+    /// Codes every example and counter-example of a class, or of all.
+    pub fn check_ontology(&self, class: Option<&Class>) -> Checked {
+        let known = |error: &KnownError| match self.which {
             Engine::Fast => error.fast.clone(),
             Engine::Accurate => error.accurate.clone(),
         };

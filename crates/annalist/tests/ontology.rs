@@ -12,7 +12,7 @@ const EXAMPLES: usize = 12;
 const COUNTER_EXAMPLES: usize = 8;
 
 fn check(engine: Engine) -> Checked {
-    Annalist::embedded(engine).unwrap().check_ontology(None, engine)
+    Annalist::embedded(engine).unwrap().check_ontology(None)
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn a_check_of_one_class_runs_its_examples_alone() {
     let riot = Class::new("riot");
     let leaf = annalist.knowledge.ontology.leaf(&riot).unwrap();
     let cases = leaf.examples.len() + leaf.counter_examples.len();
-    assert_eq!(annalist.check_ontology(Some(&riot), Engine::Fast).cases, cases);
+    assert_eq!(annalist.check_ontology(Some(&riot)).cases, cases);
 }
 
 /// `UPDATE_PAGES=1 cargo test -p annalist --test ontology` writes the page as it is now; read the diff.

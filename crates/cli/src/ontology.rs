@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
 };
 
-use annalist::{Annalist, Engine};
+use annalist::Annalist;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use knowledge::Class;
@@ -61,7 +61,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
             write!(out, "{}", page.with_context(|| unknown(class))?)?;
             Status::Done
         }
-        What::Check { class } => check(&annalist, class.as_deref(), arguments.program.engine(), &mut out)?,
+        What::Check { class } => check(&annalist, class.as_deref(), &mut out)?,
         What::New { name, folder } => {
             let path = new(&annalist, name, folder)?;
             writeln!(out, "{}", path.display())?;
@@ -72,14 +72,14 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Status> {
     Ok(status)
 }
 
-fn check(annalist: &Annalist, class: Option<&str>, engine: Engine, out: &mut impl Write) -> anyhow::Result<Status> {
+fn check(annalist: &Annalist, class: Option<&str>, out: &mut impl Write) -> anyhow::Result<Status> {
     let class = class.map(Class::new);
     if let Some(class) = &class
         && annalist.knowledge.ontology.leaf(class).is_none()
     {
         bail!(unknown(class.as_str()));
     }
-    let checked = annalist.check_ontology(class.as_ref(), engine);
+    let checked = annalist.check_ontology(class.as_ref());
     for difference in checked.differences.iter().chain(&checked.mended) {
         writeln!(out, "{}: {}", difference.class, difference.text)?;
         writeln!(out, "    {}", difference.what)?;

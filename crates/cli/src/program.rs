@@ -37,17 +37,13 @@ impl Program {
     /// # Errors
     /// All that is wrong in the folder.
     pub fn annalist(&self) -> Result<Annalist, EmbeddedError> {
-        match &self.knowledge {
-            Some(folder) => Annalist::with_own_knowledge(folder, self.engine()),
-            None => Annalist::embedded(self.engine()),
-        }
-    }
-
-    /// The engine that is asked for.
-    pub fn engine(&self) -> annalist::Engine {
-        match self.engine {
+        let engine = match self.engine {
             Engine::Accurate => annalist::Engine::Accurate,
             Engine::Fast => annalist::Engine::Fast,
+        };
+        match &self.knowledge {
+            Some(folder) => Annalist::with_own_knowledge(folder, engine),
+            None => Annalist::embedded(engine),
         }
     }
 }

@@ -11,7 +11,7 @@ const LETTERS: usize = 5;
 /// Sentences; a shorter text is always read.
 const SHORT: usize = 6;
 
-/// Sentences of a report that tells of violence in one that promises it, if at all.
+/// Sentences of a report that, if it tells of violence, does so in a sentence that promises it.
 const LONG: usize = 10;
 
 /// Tells by its words alone whether a report can tell of political violence, so that the many that do not need not be read.
@@ -49,9 +49,9 @@ impl Glance {
     }
 
     /// How likely a sentence of a report tells of violence, by the sum of its weights; nothing for one that is not worth reading
-    /// where none that promises more tells of it. `of`: the report's sentences; of a report of few, all are worth it.
-    pub fn promise(&self, sentence: &str, of: usize) -> Option<i32> {
-        Some(self.score(sentence)).filter(|&sum| sum > self.least || of < LONG)
+    /// where none that promises more tells of it. Of a report of few sentences, all are worth it.
+    pub fn promise(&self, sentence: &str, sentences: usize) -> Option<i32> {
+        Some(self.score(sentence)).filter(|&sum| sum > self.least || sentences < LONG)
     }
 
     /// The sum of the weights of a sentence's stems, each once.

@@ -113,13 +113,7 @@ fn kept<'a>(semantics: &Semantics<'a>, trigger: &Trigger, least: &Least) -> Opti
 fn weapon_that_kills(semantics: &Semantics, trigger: &Trigger) -> Option<TokenId> {
     let harms =
         trigger.kind.is_violence() && semantics.is(trigger.head, "casualty") && trigger.part == PartOfSpeech::Verb;
-    let does = |a: &&Argument| harms && matches!(a.function, Function::Subject | Function::Agent);
-    trigger
-        .arguments
-        .iter()
-        .filter(does)
-        .map(|a| a.head)
-        .find(|&i| semantics.is(i, "weapon"))
+    trigger.doers().find(|&i| harms && semantics.is(i, "weapon"))
 }
 
 /// "Jets bombed a market. Medics said 14 were killed": a verb of killing or wounding with its counted victims, alone in its

@@ -237,9 +237,7 @@ fn names_attack(context: &Context, scene: &Scene, event: usize) -> bool {
 
 /// "A bomb killed six": whether it is told as what a weapon did.
 fn is_by_weapon(context: &Context, scene: &Scene, event: usize) -> bool {
-    let does = |a: &&Argument| matches!(a.function, Function::Subject | Function::Agent);
-    let mut doers = scene.triggers[event].arguments.iter().filter(does);
-    doers.any(|a| context.semantics.is(a.head, "weapon"))
+    scene.triggers[event].doers().any(|i| context.semantics.is(i, "weapon"))
 }
 
 /// Whether an attack has a place or a party of its own, so that it need not be one that the report tells of elsewhere.
@@ -247,28 +245,22 @@ fn is_told_apart(context: &Context, scene: &Scene, event: usize) -> bool {
     let trigger = &scene.triggers[event];
     let semantics = &context.semantics;
     let organisation = |i: TokenId| semantics.name(i) == Some(NameKind::Organisation);
-    let acts = |a: &Argument| matches!(a.function, Function::Subject | Function::Agent) && organisation(a.head);
     let known = |i: TokenId| semantics.is_actor(i) || semantics.is_place(i);
-    trigger.arguments.iter().any(|a| known(a.head) || acts(a))
+    trigger.doers().any(organisation) || trigger.arguments.iter().any(|a| known(a.head))
 }
 
 /// Whether a verb names its doer and whom it was done to: it tells an event of its own, not one told elsewhere by its means.
 fn tells_both_sides(context: &Context, scene: &Scene, event: usize) -> bool {
     let trigger = &scene.triggers[event];
     let is_means = |head: TokenId| context.semantics.is(head, "weapon") || scene.event_at(head).is_some();
-    let does = |a: &Argument| matches!(a.function, Function::Subject | Function::Agent) && !is_means(a.head);
     let object = |a: &Argument| a.function == Function::Object;
-    trigger.part == PartOfSpeech::Verb && trigger.arguments.iter().any(does) && trigger.arguments.iter().any(object)
+    trigger.part == PartOfSpeech::Verb && trigger.doers().any(|i| !is_means(i)) && trigger.arguments.iter().any(object)
 }
 
 /// Whether a known actor is told to have done it: "the army has killed 264 militants".
 fn is_done_by_known(context: &Context, scene: &Scene, event: usize) -> bool {
-    let acts = |a: &&Argument| matches!(a.function, Function::Subject | Function::Agent);
-    let mut doers = scene.triggers[event].arguments.iter().filter(acts);
-    doers.any(|a| {
-        let named = context.antecedent(a.head).unwrap_or(a.head);
-        context.semantics.is_actor(named)
-    })
+    let mut doers = scene.triggers[event].doers();
+    doers.any(|i| context.semantics.is_actor(context.antecedent(i).unwrap_or(i)))
 }
 
 fn is_plural(context: &Context, token: TokenId) -> bool {

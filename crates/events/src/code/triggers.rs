@@ -43,6 +43,14 @@ pub(super) struct Trigger {
     pub arguments: Vec<Argument>,
 }
 
+impl Trigger {
+    /// Those that are told to do it.
+    pub fn doers(&self) -> impl Iterator<Item = TokenId> + '_ {
+        let does = |a: &&Argument| matches!(a.function, Function::Subject | Function::Agent);
+        self.arguments.iter().filter(does).map(|a| a.head)
+    }
+}
+
 /// All triggers of a document's sentences that tell, in text order, without overlap.
 pub(super) fn find(semantics: &Semantics, knowledge: &Knowledge, tells: impl Fn(usize) -> bool) -> Vec<Trigger> {
     let document = semantics.document;

@@ -10,8 +10,9 @@ use knowledge::{Knowledge, ontology::Kind};
 use super::{
     deed,
     group::Group,
+    introduction::{Introductions, Reference},
     party::Who,
-    text::{self, Introductions, Reference},
+    text,
     toll::Claim,
 };
 use crate::{BlockKind, Interval, Mention, RelationKind, Report};

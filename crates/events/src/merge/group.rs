@@ -6,9 +6,9 @@ use knowledge::{Class, ontology::Kind};
 
 use super::{
     facts::{Deed, Fact},
+    introduction::Reference,
     party::{self, Who},
     place,
-    text::Reference,
     toll::Claim,
 };
 use crate::{Interval, Place, RelationKind, Status};

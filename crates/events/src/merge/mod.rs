@@ -15,6 +15,7 @@ mod dates;
 pub(crate) mod deed;
 mod facts;
 mod group;
+mod introduction;
 mod party;
 mod place;
 mod reconcile;

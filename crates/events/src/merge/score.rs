@@ -9,9 +9,8 @@ use knowledge::{Class, Knowledge, ontology::Kind};
 
 use super::{
     group::{Group, Seat},
-    party, place,
-    text::{self, Reference},
-    toll,
+    introduction::Reference,
+    party, place, text, toll,
     weights::Weights,
 };
 use crate::Interval;
@@ -446,7 +445,7 @@ fn leads(group: &Group) -> bool {
 /// nothing to 1; nothing where reports name nothing.
 fn strangeness(a: &Group, b: &Group) -> Option<f32> {
     const REPORTS: usize = 4;
-    // Of 37 pairs of real reports that share an incident none had less in common.
+    // Wire news of one event have more in common; comments and statements on it may have less, so that this is no bar.
     const ENOUGH: f32 = 0.15;
     let pairs = a.seats.values().take(REPORTS).flat_map(|x| {
         let others = b.seats.values().take(REPORTS);

@@ -8,7 +8,7 @@ pub mod published;
 pub mod times;
 
 use knowledge::Knowledge;
-use language::Document;
+use language::{Document, Relation as R, TokenId};
 
 use crate::Report;
 
@@ -43,4 +43,14 @@ pub fn resolve(report: &Report, document: &Document, knowledge: &Knowledge) -> T
         actors,
         counts,
     }
+}
+
+/// Whether a word belongs to a noun behind it, as a genitive does that lost its apostrophe: "Syrias army".
+fn belongs_to_noun_behind(document: &Document, token: TokenId) -> bool {
+    let word = &document.tokens[token];
+    let modifies = matches!(
+        word.relation,
+        R::Compound | R::Nmod | R::NmodPoss | R::NmodTmod | R::Amod
+    );
+    modifies && word.head.is_some_and(|head| head > token)
 }

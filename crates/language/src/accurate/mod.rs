@@ -204,9 +204,7 @@ impl AccurateEngine {
         );
         found.events.extend(events);
     }
-}
 
-impl AccurateEngine {
     /// Whether one of the sentences that hold some promise tells of an event.
     fn tells_of_event(
         &self,

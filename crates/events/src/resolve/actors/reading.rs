@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, ops::Range};
 use knowledge::actors::{ActorKind, Actors, Candidate, NameUse, WordList, Words, fold};
 use language::{Document, Feature, NameKind, Relation, Span, Tag, TokenId};
 
-use crate::Report;
+use crate::{Report, resolve::belongs_to_noun_behind};
 
 /// A document with the key of each token.
 pub(super) struct Reading<'a> {
@@ -197,13 +197,7 @@ impl<'a> Reading<'a> {
 
 /// [`fold`] of a token; that of the state alone in "Syrias army", a genitive that lost its apostrophe.
 fn key(text: &str, document: &Document, actors: &Actors, token: TokenId) -> String {
-    let word = &document.tokens[token];
-    let mut key = fold(word.span.of(text));
-    let modifies = matches!(
-        word.relation,
-        Relation::Compound | Relation::Nmod | Relation::NmodPoss | Relation::Amod
-    );
-    let before_noun = modifies && word.head.is_some_and(|head| head > token);
+    let mut key = fold(document.tokens[token].span.of(text));
     let genitive = || {
         let state = key.strip_suffix('s')?;
         let is_state =
@@ -211,7 +205,7 @@ fn key(text: &str, document: &Document, actors: &Actors, token: TokenId) -> Stri
         let named = actors.candidates(&key).is_empty() && actors.candidates(state).iter().any(is_state);
         named.then_some(state.len())
     };
-    if let Some(length) = before_noun.then(genitive).flatten() {
+    if let Some(length) = belongs_to_noun_behind(document, token).then(genitive).flatten() {
         key.truncate(length);
     }
     key

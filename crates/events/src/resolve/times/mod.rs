@@ -20,7 +20,7 @@ mod value;
 use jiff::civil::Date;
 use knowledge::lexicons::{Role, TimeWord, Times, Unit};
 use knowledge::{Knowledge, Lexicons};
-use language::{Document, Relation as R, Span, Tag};
+use language::{Document, Span, Tag};
 
 use self::chart::{Node, Piece, Recurring};
 use self::form::{Base, Form, Year};
@@ -221,14 +221,10 @@ impl Reader<'_> {
     fn is_genitive(&self, word: Span) -> bool {
         let tokens = &self.document.tokens;
         self.document.token_at(word.start).is_some_and(|at| {
-            let modifies = matches!(
-                tokens[at].relation,
-                R::Compound | R::Nmod | R::NmodPoss | R::NmodTmod | R::Amod
-            );
             let tag = |at: usize| tokens.get(at).map(|t| t.tag);
             let beside_noun = matches!(tag(at + 1), Some(Tag::Noun | Tag::Adj));
             let behind_preposition = at.checked_sub(1).and_then(tag) == Some(Tag::Adp);
-            modifies && tokens[at].head.is_some_and(|head| head > at) || beside_noun && !behind_preposition
+            super::belongs_to_noun_behind(self.document, at) || beside_noun && !behind_preposition
         })
     }
 
