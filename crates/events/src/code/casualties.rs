@@ -9,6 +9,7 @@ use super::{
     learned,
     parties::{phrase, span},
     scene::Scene,
+    sequence::earlier_event,
 };
 use crate::{Count, resolve::CountMention};
 
@@ -51,6 +52,7 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Casualties> {
         let Some(event) = event_of(context, scene, word) else {
             continue;
         };
+        let event = earlier_event(context, scene, event, word).unwrap_or(event);
         let whole = toll(context, word);
         let Some((count, victims)) = whole.map(|toll| (toll, Vec::new())).or_else(|| counted(context, word)) else {
             continue;
@@ -86,15 +88,17 @@ fn learned(context: &Context, scene: &Scene, event: usize, by_rule: &[Casualties
             return None;
         }
         let words = learned::words_in_role(document, trigger, role);
+        let own = |&word: &TokenId| earlier_event(context, scene, event, word).is_none();
         let numbers = super::setting::counts_of_sentence(context, trigger.head);
         let within = |c: &&CountMention| {
             let read = words.iter().any(|&w| document.tokens[w].span.overlaps(c.span));
-            read && !c
-                .counted
-                .is_some_and(|head| does_otherwise(context, scene, trigger.head, head))
+            read && own(&c.head)
+                && !c
+                    .counted
+                    .is_some_and(|head| does_otherwise(context, scene, trigger.head, head))
         };
         let number = numbers.iter().find(within).map(bounds);
-        let mut heads = learned::heads_in_role(document, trigger, role).into_iter();
+        let mut heads = learned::heads_in_role(document, trigger, role).into_iter().filter(own);
         let count = number.or_else(|| heads.find_map(|head| count_of(context, head)))?;
         Some(Casualties {
             kind,

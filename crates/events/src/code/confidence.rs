@@ -62,7 +62,7 @@ impl Calibration {
 }
 
 fn log_odds(chance: f32) -> f32 {
-    let chance = chance.clamp(0.002, 0.998);
+    let chance = chance.clamp(0.03, 0.97);
     (chance / (1.0 - chance)).ln()
 }
 

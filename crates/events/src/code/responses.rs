@@ -263,6 +263,11 @@ fn state_of<'a>(context: &Context<'a>, head: TokenId) -> Option<&'a str> {
     country_of(&actor.id, context.knowledge)
 }
 
+/// Whether an act is told to be of a state's side.
+pub(super) fn has_side(context: &Context, act: &Trigger) -> bool {
+    doers(act).any(|doer| state_of(context, doer).is_some())
+}
+
 /// Whether two acts are told to be of different states' sides.
 pub(super) fn are_of_two_sides(context: &Context, a: &Trigger, b: &Trigger) -> bool {
     let sides =
@@ -272,7 +277,7 @@ pub(super) fn are_of_two_sides(context: &Context, a: &Trigger, b: &Trigger) -> b
 }
 
 /// Whether two acts are told to be of one state's side.
-fn are_of_one_side(context: &Context, a: &Trigger, b: &Trigger) -> bool {
+pub(super) fn are_of_one_side(context: &Context, a: &Trigger, b: &Trigger) -> bool {
     let mut sides = doers(a).filter_map(|doer| state_of(context, doer));
     sides.any(|side| doers(b).any(|doer| state_of(context, doer) == Some(side)))
 }

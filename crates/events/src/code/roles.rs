@@ -11,6 +11,7 @@ use super::{
     parties::party,
     responses::deed_of,
     scene::{Scene, is_result},
+    sequence::earlier_event,
     setting,
     status::by_nobody,
     triggers::Trigger,
@@ -53,7 +54,10 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
     let doer_known = !roles.initiators.is_empty();
     for (name, role) in [("initiator", Role::Initiator), ("target", Role::Target)] {
         for head in learned::heads_in_role(context.document, trigger, name) {
-            if !is_nominal(context, head) {
+            let of_other = || {
+                setting::tells_when(context, trigger.head, head) || earlier_event(context, scene, event, head).is_some()
+            };
+            if !is_nominal(context, head) || of_other() {
                 continue;
             }
             let argument = Argument {

@@ -3,9 +3,14 @@
 
 use std::collections::BTreeSet;
 
+use knowledge::ontology::Kind;
 use language::{Relation as R, Span, TokenId};
 
-use super::{context::Context, responses::sequel, scene::Scene};
+use super::{
+    context::Context,
+    responses::{are_of_one_side, has_side, sequel},
+    scene::Scene,
+};
 
 /// `later` came after `earlier`, in these words.
 pub(super) struct Sequence {
@@ -20,6 +25,8 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Sequence> {
     for cue in 0..context.document.tokens.len() {
         if context.semantics.is(cue, "since") || is_measured(context, cue) {
             found.extend(beside(context, scene, cue));
+        } else if context.semantics.is(cue, "after") {
+            found.extend(preceded(context, scene, cue));
         } else if context.semantics.is(cue, "following") {
             found.extend(sequel(context, scene, cue).map(|(later, earlier)| Sequence {
                 later,
@@ -31,6 +38,41 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Sequence> {
     let mut known = BTreeSet::new();
     found.retain(|s| s.later != s.earlier && known.insert((s.later, s.earlier)));
     found
+}
+
+/// "was attacked by rockets on Monday, following air strikes": an attack behind a preposition came before the one that it is
+/// told with. Deaths and damage that followed an attack are its own, and a means may be told so: "a blast after a rocket hit".
+fn preceded(context: &Context, scene: &Scene, preposition: TokenId) -> Option<Sequence> {
+    let document = context.document;
+    let token = &document.tokens[preposition];
+    let noun = token.head.filter(|_| token.relation == R::Case)?;
+    let above = document.tokens[noun]
+        .head
+        .filter(|_| document.tokens[noun].relation == R::Obl)?;
+    let (later, earlier) = (scene.event_at(above)?, scene.event_at(noun)?);
+    let attacks = |e: usize| matches!(scene.triggers[e].kind, Kind::Attack | Kind::AttackUnspecified);
+    let harm = context.semantics.is(scene.triggers[later].head, "casualty");
+    let (act, before) = (&scene.triggers[later], &scene.triggers[earlier]);
+    let of_others = || has_side(context, before) && !are_of_one_side(context, act, before);
+    let apart = attacks(later) && attacks(earlier) && !harm && of_others();
+    apart.then(|| Sequence {
+        later,
+        earlier,
+        evidence: token.span,
+    })
+}
+
+/// "The air strike comes after rockets hit the base, killing two", "Tuesday's strikes followed strikes on a depot": what the
+/// event came after, where a word stands behind the verb that says so, and so belongs to that.
+pub(super) fn earlier_event(context: &Context, scene: &Scene, event: usize, word: TokenId) -> Option<usize> {
+    let document = context.document;
+    let trigger = &scene.triggers[event];
+    let noun = &document.tokens[trigger.head];
+    let verb = noun.head.filter(|_| noun.relation == R::Nsubj)?;
+    let behind = verb < word && document.ancestors(word).any(|at| at == verb);
+    let follows = behind && context.semantics.is(verb, "following");
+    let (later, earlier) = follows.then(|| sequel(context, scene, verb)).flatten()?;
+    (later == event && scene.triggers[earlier].first < word).then_some(earlier)
 }
 
 /// "a day after", "weeks before": what is so far apart is two. "After gunmen opened fire" may tell how it was done.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::resolve::{CountMention, TimeMention};
 
-pub(super) use places::{backs, places};
+pub(super) use places::{backs, places, tells_when};
 pub(super) use times::{time, time_of_news, unknown_day};
 
 /// Which of some things told, which stand in text order, lie in the sentence of a token. An event, its places and its

@@ -258,10 +258,13 @@ fn parties(decision: &mut Decision, a: &Group, b: &Group, share: f32, knowledge:
         party::Match::OtherNames => decision.add("initiators/other names", 1.0),
         party::Match::Different => decision.add("initiators/different", 1.0),
     }
-    if initiators != party::Match::Same
-        && (party::compare(&a.initiators, &b.targets, knowledge) == party::Match::Same
-            || party::compare(&a.targets, &b.initiators, knowledge) == party::Match::Same)
-    {
+    let met = |x: &[party::Who], y: &[party::Who]| {
+        matches!(
+            party::compare(x, y, knowledge),
+            party::Match::Same | party::Match::Related
+        )
+    };
+    if !met(&a.initiators, &b.initiators) && (met(&a.initiators, &b.targets) || met(&a.targets, &b.initiators)) {
         decision.add("roles/reversed", 1.0);
     }
     match party::compare(&a.targets, &b.targets, knowledge) {

@@ -90,7 +90,7 @@ fn owns(context: &Context, places: &[usize], owner: usize) -> bool {
 }
 
 /// "The strike came after rockets hit the base": whether a phrase stands in a clause that only tells when an event was.
-fn tells_when(context: &Context, event: TokenId, phrase: TokenId) -> bool {
+pub(in crate::code) fn tells_when(context: &Context, event: TokenId, phrase: TokenId) -> bool {
     let document = context.document;
     let own = |at: TokenId| at == event || document.ancestors(event).any(|a| a == at);
     std::iter::once(phrase)
