@@ -53,7 +53,7 @@ pub fn code(report: &Report, document: &Document, told: &Told, knowledge: &Knowl
         .collect();
     let responses = responses::find(&context, &scene);
     let sequences = sequence::find(&context, &scene);
-    let readings = reference::read(&context, &scene, &aggregate, &responses);
+    let readings = reference::read(&context, &scene, &aggregate, &responses, &sequences);
     let casualties = casualties::find(&context, &scene);
     let speakers = attribution::Speakers::follow(&context);
     let times = times(&context, &scene, &readings);

@@ -14,7 +14,8 @@ use super::{
     context::Context,
     responses::{Response, are_of_two_sides},
     scene::{self, Scene},
-    status,
+    sequence::Sequence,
+    setting, status,
 };
 use crate::Status;
 
@@ -45,7 +46,13 @@ pub(super) struct Reading {
 }
 
 /// Reads class and antecedent of every trigger, by index.
-pub(super) fn read(context: &Context, scene: &Scene, aggregate: &[bool], responses: &[Response]) -> Vec<Reading> {
+pub(super) fn read(
+    context: &Context,
+    scene: &Scene,
+    aggregate: &[bool],
+    responses: &[Response],
+    sequences: &[Sequence],
+) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::with_capacity(scene.triggers.len());
     let aggregate = &of_series(context, scene, aggregate);
     let mut answers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -62,6 +69,7 @@ pub(super) fn read(context: &Context, scene: &Scene, aggregate: &[bool], respons
             let is_answer = |o: usize| {
                 let mut by = answers_of(t).iter();
                 by.any(|&from| from == o || scene.triggers[from].class == readings[o].class)
+                    || sequences.iter().any(|s| s.later == t && s.earlier == o)
             };
             antecedent(context, scene, &readings, &is_answer, aggregate, t, &class)
         } else {
@@ -88,7 +96,7 @@ pub(super) fn read(context: &Context, scene: &Scene, aggregate: &[bool], respons
         });
     }
     in_one_sense(context, scene, &mut readings);
-    from_rest_of_report(context, scene, responses, &mut readings);
+    from_rest_of_report(context, scene, (responses, sequences), &mut readings);
     for (trigger, reading) in scene.triggers.iter().zip(&mut readings) {
         let unspecified = context.knowledge.ontology.kind(&reading.class) == Kind::AttackUnspecified;
         if let Some(otherwise) = trigger.otherwise.clone().filter(|_| unspecified) {
@@ -207,9 +215,36 @@ fn antecedent(
         let number = plural == is_plural(context, scene.triggers[o].head);
         // What is pointed to has happened, mostly.
         let real = status::read(&context.semantics, &scene.triggers[o]).status != Status::Hypothetical;
-        let weight = near + 3 * usize::from(named_again(o)) + 2 * usize::from(number) + REAL * usize::from(real);
+        let news = !is_background(context, scene, o);
+        let weight = near
+            + 3 * usize::from(named_again(o))
+            + 2 * usize::from(number)
+            + REAL * usize::from(real)
+            + REAL * usize::from(news);
         (weight, o)
     })
+}
+
+/// Days before publication from which on an event is one that a report looks back to.
+const LONG_AGO: i64 = 30;
+
+/// "the worst since the bombing of the church in 2019", "hostages seized in the attack of October 7": whether a report only
+/// looks back to an event.
+fn is_background(context: &Context, scene: &Scene, event: usize) -> bool {
+    let document = context.document;
+    let up = std::iter::once(scene.triggers[event].head).chain(document.ancestors(scene.triggers[event].head));
+    let since = up.take(3).any(|at| {
+        let mut marks = document.children_by(at, &[R::Case, R::Mark]);
+        marks.any(|mark| context.semantics.is(mark, "since"))
+    });
+    let published = context.report.published.interval;
+    let old = || {
+        let day = setting::time(context, scene, event, false).filter(|when| when.span.is_some());
+        published.zip(day).is_some_and(|(published, day)| {
+            day.interval.latest < published.earliest && published.distance(day.interval) > LONG_AGO
+        })
+    };
+    since || old()
 }
 
 /// "the Newry outrage": places before a noun of violence, which tell it apart.
@@ -324,7 +359,12 @@ fn in_one_sense(context: &Context, scene: &Scene, readings: &mut [Reading]) {
 /// An attack of unknown means is what the report says elsewhere that it was: by its antecedent, or, where all that the
 /// report tells of is of one class, by that. What others answered is told for their sake, and lends its means to none if
 /// the report tells of an attack that was no such cause; nor has it the means of its answer.
-fn from_rest_of_report(context: &Context, scene: &Scene, responses: &[Response], readings: &mut [Reading]) {
+fn from_rest_of_report(
+    context: &Context,
+    scene: &Scene,
+    (responses, sequences): (&[Response], &[Sequence]),
+    readings: &mut [Reading],
+) {
     let ontology = &context.knowledge.ontology;
     let is_specific = |t: &usize| {
         scene.stands_for[*t] == *t
@@ -346,7 +386,8 @@ fn from_rest_of_report(context: &Context, scene: &Scene, responses: &[Response],
     let specific = if others.is_empty() { causes } else { others };
     // "fired missiles in revenge for the killing": the killing was not by the means of its answer.
     let told: Vec<Class> = readings.iter().map(|r| r.class.clone()).collect();
-    let answers: BTreeSet<(usize, &Class)> = responses.iter().map(|r| (r.to, &told[r.from])).collect();
+    let later = sequences.iter().map(|s| (s.earlier, &told[s.later]));
+    let answers: BTreeSet<(usize, &Class)> = responses.iter().map(|r| (r.to, &told[r.from])).chain(later).collect();
     let sentence = |t: usize| context.document.tokens[scene.triggers[t].head].sentence;
     for t in 0..readings.len() {
         let kind = ontology.kind(&readings[t].class);

@@ -405,6 +405,14 @@ fn is_vow(context: &Context, scene: &Scene, event: usize) -> bool {
     context.document.tokens[head].tag == Tag::Verb && context.semantics.is(head, "retaliation")
 }
 
+/// "a day after", "weeks before": what is so far apart is two. "After gunmen opened fire" may tell how it was done.
+pub(super) fn is_measured(context: &Context, word: TokenId) -> bool {
+    let measured = word
+        .checked_sub(1)
+        .is_some_and(|before| context.semantics.is(before, "long_unit"));
+    measured && (context.semantics.is(word, "after") || context.semantics.is(word, "before_mark"))
+}
+
 /// "the strikes come after an attack": news says so where the one answered the other.
 fn answered_by_sequel(context: &Context, scene: &Scene, verb: TokenId) -> Option<Response> {
     let (later, earlier) = sequel(context, scene, verb)?;

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use knowledge::ontology::Kind;
-use language::{Relation as R, Span, TokenId};
+use language::{Relation as R, Span, Tag, TokenId};
 
 use super::{
     context::Context,
-    responses::{are_of_one_side, has_side, sequel},
+    responses::{are_of_one_side, has_side, is_measured, sequel},
     scene::Scene,
 };
 
@@ -26,7 +26,7 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Sequence> {
         if context.semantics.is(cue, "since") || is_measured(context, cue) {
             found.extend(beside(context, scene, cue));
         } else if context.semantics.is(cue, "after") {
-            found.extend(preceded(context, scene, cue));
+            found.extend(preceded(context, scene, cue).or_else(|| preceded_by_clause(context, scene, cue)));
         } else if context.semantics.is(cue, "following") {
             found.extend(sequel(context, scene, cue).map(|(later, earlier)| Sequence {
                 later,
@@ -62,6 +62,39 @@ fn preceded(context: &Context, scene: &Scene, preposition: TokenId) -> Option<Se
     })
 }
 
+/// "Helicopters shelled the hills after guerrillas staged an attack in which nine died", "jets bombed their camps after a driver
+/// was killed": what others did, or whoever killed, came before the attack. "Opened fire after he drew a gun" is one.
+fn preceded_by_clause(context: &Context, scene: &Scene, mark: TokenId) -> Option<Sequence> {
+    let document = context.document;
+    let token = &document.tokens[mark];
+    let clause = token.head.filter(|_| token.relation == R::Mark)?;
+    let above = document.tokens[clause]
+        .head
+        .filter(|_| document.tokens[clause].relation == R::Advcl)?;
+    let later = scene.event_at(above)?;
+    let act = &scene.triggers[later];
+    let harm = context.semantics.is(act.head, "casualty");
+    let violent = |e: &usize| scene.triggers[*e].kind.is_violence();
+    let earlier = scene
+        .events_below(context, clause)
+        .into_iter()
+        .find(violent)
+        .filter(|&e| e != later)?;
+    let lemma = |i: TokenId| &*context.semantics.lemmas[i];
+    let acts: Vec<&str> = act.doers().map(lemma).collect();
+    let others = || {
+        scene.triggers[earlier]
+            .doers()
+            .all(|i| document.tokens[i].tag != Tag::Pron && !acts.contains(&lemma(i)))
+    };
+    let attacks = matches!(act.kind, Kind::Attack | Kind::AttackUnspecified) && !harm && !acts.is_empty();
+    (attacks && scene.triggers[earlier].kind != Kind::Clash && others()).then(|| Sequence {
+        later,
+        earlier,
+        evidence: token.span,
+    })
+}
+
 /// "The air strike comes after rockets hit the base, killing two", "Tuesday's strikes followed strikes on a depot": what the
 /// event came after, where a word stands behind the verb that says so, and so belongs to that.
 pub(super) fn earlier_event(context: &Context, scene: &Scene, event: usize, word: TokenId) -> Option<usize> {
@@ -73,14 +106,6 @@ pub(super) fn earlier_event(context: &Context, scene: &Scene, event: usize, word
     let follows = behind && context.semantics.is(verb, "following");
     let (later, earlier) = follows.then(|| sequel(context, scene, verb)).flatten()?;
     (later == event && scene.triggers[earlier].first < word).then_some(earlier)
-}
-
-/// "a day after", "weeks before": what is so far apart is two. "After gunmen opened fire" may tell how it was done.
-fn is_measured(context: &Context, word: TokenId) -> bool {
-    let measured = word
-        .checked_sub(1)
-        .is_some_and(|before| context.semantics.is(before, "long_unit"));
-    measured && (context.semantics.is(word, "after") || context.semantics.is(word, "before_mark"))
 }
 
 /// The event told behind a word of time, and those before it; where the word opens the sentence, those behind its clause.

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use jiff::civil::Date;
 use knowledge::{Class, ontology::Kind};
 
 use super::{
@@ -11,7 +12,7 @@ use super::{
     place,
     toll::Claim,
 };
-use crate::{Interval, Place, RelationKind, Status};
+use crate::{Interval, Place, PublishedBasis, RelationKind, Status};
 
 /// Mentions that stand together. All that comparing two groups needs is held here.
 #[derive(Clone, Debug)]
@@ -45,6 +46,8 @@ pub(super) struct Group {
     pub seats: BTreeMap<usize, Seat>,
     /// First and last day on which a report of it was published.
     pub published: Option<Interval>,
+    /// The day by which it had happened, since a report of that day tells it as done; none where no such day is known.
+    pub done_by: Option<Date>,
     /// Facts that members refer to, and those that they are parts of; in order, as all lists of facts here.
     pub refers: Vec<usize>,
     pub part_of: Vec<usize>,
@@ -120,6 +123,7 @@ impl Group {
             unreal: m.status.is_unreal(),
             seats: BTreeMap::from([(fact.report_index, seat)]),
             published: fact.report.published.near(),
+            done_by: done_by(fact),
             refers: related(RelationKind::RefersTo),
             part_of: related(RelationKind::PartOf),
             answers: related(RelationKind::Answers),
@@ -162,6 +166,7 @@ impl Group {
             }
         }
         self.published = cover(self.published, other.published);
+        self.done_by = self.done_by.into_iter().chain(other.done_by).min();
         self.implied = cover(self.implied, other.implied);
         for (own, others) in [
             (&mut self.refers, other.refers),
@@ -240,6 +245,17 @@ fn meet<T: Ord>(a: &[T], b: &[T]) -> bool {
 /// A large group is compared with many small ones: the shorter of two lists is gone through.
 fn fewer_first<'a, T>(a: &'a [T], b: &'a [T]) -> (&'a [T], &'a [T]) {
     if a.len() <= b.len() { (a, b) } else { (b, a) }
+}
+
+/// The last day on which a report that tells a deed as done can have been published.
+fn done_by(fact: &Fact<'_>) -> Option<Date> {
+    const LONGEST: i64 = 2;
+    let published = &fact.report.published;
+    let known = published
+        .interval
+        .filter(|days| days.days() <= LONGEST && published.basis != PublishedBasis::Inferred);
+    let done = matches!(fact.mention.status, Status::Asserted | Status::Alleged);
+    known.filter(|_| done).map(|days| days.latest)
 }
 
 /// From the first day of either to the last.

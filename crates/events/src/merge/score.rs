@@ -75,7 +75,6 @@ pub(super) struct Context<'a> {
 /// What speaks against two clusters because one report tells of both, and did not tell them as one: the less, the less
 /// clear it was about it.
 fn apart(a: &Group, b: &Group, apart: &Apart) -> Option<f32> {
-    const LEAST: f32 = -0.8;
     const MOST: f32 = -3.0;
     let (few, many) = if a.cores.len() <= b.cores.len() { (a, b) } else { (b, a) };
     let others = few.cores.iter().filter_map(|core| apart.get(core)).flatten();
@@ -83,7 +82,7 @@ fn apart(a: &Group, b: &Group, apart: &Apart) -> Option<f32> {
         .filter(|(other, _)| many.cores.binary_search(other).is_ok())
         .map(|(_, score)| *score)
         .min_by(f32::total_cmp)?;
-    Some((worst + LEAST).clamp(MOST, LEAST))
+    Some(worst.clamp(MOST, 0.0))
 }
 
 /// Weighs two groups, `a` the one whose first mention comes first.
@@ -186,6 +185,9 @@ pub(super) fn forbids(a: &Group, b: &Group, knowledge: &Knowledge) -> Option<&'s
     if !one_report && !a.aggregate && is_news_of_other_days(a, b) {
         return Some("news of other days");
     }
+    if !one_report && !a.aggregate && (had_yet_to_happen(a, b) || had_yet_to_happen(b, a)) {
+        return Some("told before it happened");
+    }
     None
 }
 
@@ -219,6 +221,12 @@ fn is_news_of_other_days(a: &Group, b: &Group) -> bool {
     const APART: i64 = 7;
     let news = |g: &Group| g.time().or(g.implied.filter(|days| leads(g) && days.days() <= 4));
     news(a).zip(news(b)).is_some_and(|(x, y)| x.distance(y) > APART)
+}
+
+/// Whether one was told as done before the days of the other. A day more is for time zones and the hour of going to press.
+fn had_yet_to_happen(told: &Group, other: &Group) -> bool {
+    let last = told.done_by.and_then(|day| day.tomorrow().ok());
+    last.is_some_and(|last| !other.times.is_empty() && other.times.iter().all(|days| days.earliest > last))
 }
 
 fn class(decision: &mut Decision, a: &Group, b: &Group, knowledge: &Knowledge) {
