@@ -12,7 +12,7 @@ use toml::{Table, Value};
 
 /// Names of built-in sets that a condition may use.
 const BUILT_IN: [&str; 8] = [
-    "@place", "@armed", "@rebel", "@person", "@actor", "@name", "@number", "@any",
+    "@place", "@armed", "@rebel", "@person", "@actor", "@name", "@named", "@number", "@any",
 ];
 
 fn sources() -> Sources {

@@ -76,6 +76,8 @@ fn is_bare(context: &Context, trigger: &Trigger) -> bool {
     let determined = document.children(trigger.head).any(|(i, t)| {
         matches!(t.relation, R::Det | R::NmodPoss | R::Nummod)
             || (i < trigger.head && matches!(t.relation, R::Amod | R::Compound) && context.semantics.is_actor(i))
+            // "twin explosions shook the town": two of one moment.
+            || context.semantics.is(i, "pair")
     });
     // "have seen attacks since October": of no one day.
     let times = setting::times_of_sentence(context, trigger.head);

@@ -255,6 +255,10 @@ fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], 
             Function::Object | Function::Learned => false,
         };
         let within = argument.function == Function::Preposition("during".into());
+        // "shot down two drones during the operation": it is no other word for the operation.
+        if within && trigger.kind == Kind::Interception {
+            continue;
+        }
         if let Some(deed) = is_deed(argument.head).filter(|&o| by_means && !(within && graver(o))) {
             return deed;
         }

@@ -27,6 +27,8 @@ pub(super) struct Semantics<'a> {
     /// The words as they stand, in lower case.
     pub forms: Vec<Box<str>>,
     of: Vec<CategorySet>,
+    /// Categories of the longer words that a token begins.
+    within: Vec<CategorySet>,
     place: Vec<bool>,
     actor: Vec<bool>,
     name: Vec<Option<NameKind>>,
@@ -54,6 +56,7 @@ impl<'a> Semantics<'a> {
             document,
             categories,
             of: vec![CategorySet::default(); lemmas.len()],
+            within: vec![CategorySet::default(); lemmas.len()],
             place: vec![false; lemmas.len()],
             actor: vec![false; lemmas.len()],
             group: vec![false; lemmas.len()],
@@ -107,9 +110,10 @@ impl<'a> Semantics<'a> {
                 }
                 word.push_str(&self.lemmas[last]);
                 let found = self.categories.of(&word);
-                if found.is_empty() || (last == i && ends_longer[i]) {
+                if found.is_empty() || (last == i && ends_longer[i]) || self.is_no_rank(last, found) {
                     continue;
                 }
+                (i..last).for_each(|part| self.within[part] = self.within[part].union(found));
                 ends_longer[last] |= last > i;
                 self.of[last] = self.of[last].union(found);
                 // "rule out": a verb and its particle, of which others hang from the verb.
@@ -122,6 +126,22 @@ impl<'a> Semantics<'a> {
                 }
             }
         }
+    }
+
+    /// "a major bridge": what people are called names nobody where it stands as an adjective.
+    fn is_no_rank(&self, token: TokenId, found: CategorySet) -> bool {
+        let adjective = self.document.tokens[token].tag == Tag::Adj;
+        adjective && self.categories.named("leader").is_some_and(|c| found.has(c))
+    }
+
+    /// "one-way attack drones": whether a token is the first part of a longer word of a category.
+    pub fn is_within(&self, token: TokenId, category: &str) -> bool {
+        self.categories.named(category).is_some_and(|c| self.within[token].has(c))
+    }
+
+    /// Whether a token names an armed group of no state, or its people.
+    pub fn is_rebel(&self, token: TokenId) -> bool {
+        self.in_set(KnownSet::Rebel, token)
     }
 
     /// Whether a token is in a category, by its name.
@@ -201,6 +221,7 @@ impl<'a> Semantics<'a> {
             KnownSet::Place => self.place[token],
             KnownSet::Actor => self.actor[token],
             KnownSet::Name => self.name[token].is_some(),
+            KnownSet::Named => self.name[token] == Some(NameKind::Person),
             KnownSet::Armed => has(self.armed) || self.actor[token],
             KnownSet::Rebel => has(self.rebel) || self.group[token],
             KnownSet::Person => has(self.person) || self.name[token] == Some(NameKind::Person),

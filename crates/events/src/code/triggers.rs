@@ -364,10 +364,17 @@ fn is_nominal(semantics: &Semantics, token: TokenId) -> bool {
     }
 }
 
+/// What flies or sails, named with a word for a deed: "attack drone", "strike aircraft".
+const CRAFT: [&str; 3] = ["drone", "aircraft", "vessel"];
+
 /// "attack helicopter", "strike group": the noun names no event where it modifies a thing.
 fn is_modifier_of_noun(semantics: &Semantics, noun: TokenId) -> bool {
     let document = semantics.document;
     let token = &document.tokens[noun];
+    // "shot down two one way attack drones": however the tree hangs them.
+    if CRAFT.iter().any(|c| semantics.is_within(noun, c)) {
+        return true;
+    }
     let Some(head) = token.head else { return false };
     token.relation == R::Compound
         && head > noun

@@ -172,6 +172,7 @@ fn term(term: &str) -> String {
         "@person" => "<people>".to_owned(),
         "@actor" => "<a known actor>".to_owned(),
         "@name" => "<a name>".to_owned(),
+        "@named" => "<a person by name>".to_owned(),
         "@number" => "<a number>".to_owned(),
         "@any" => "<anything>".to_owned(),
         word => word.to_owned(),

@@ -99,6 +99,8 @@ pub enum KnownSet {
     Actor,
     /// `@name`: any name.
     Name,
+    /// `@named`: a person by name.
+    Named,
     /// `@number`: a number.
     Number,
     /// `@any`: anything at all.
@@ -122,11 +124,12 @@ impl Term {
                 "person" => KnownSet::Person,
                 "actor" => KnownSet::Actor,
                 "name" => KnownSet::Name,
+                "named" => KnownSet::Named,
                 "number" => KnownSet::Number,
                 "any" => KnownSet::Any,
                 _ => {
                     return Err(format!(
-                        "`@{name}` is none of @place @armed @rebel @person @actor @name @number @any"
+                        "`@{name}` is none of @place @armed @rebel @person @actor @name @named @number @any"
                     ));
                 }
             }));
@@ -153,6 +156,7 @@ impl Term {
             KnownSet::Person => "@person",
             KnownSet::Actor => "@actor",
             KnownSet::Name => "@name",
+            KnownSet::Named => "@named",
             KnownSet::Number => "@number",
             KnownSet::Any => "@any",
         };

@@ -177,7 +177,7 @@ pub struct Trigger {
 
 /// Conditions on what stands around a trigger, by slot. A slot holds where one of its terms is found there.
 /// A term is a lemma (`rocket`), several (`rubber bullet`), a category (`#rocket`), or a built-in set: `@place`, `@armed`,
-/// `@rebel`, `@person`, `@actor`, `@name`, `@number`, `@any`.
+/// `@rebel`, `@person`, `@actor`, `@name`, `@named`, `@number`, `@any`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Conditions {
