@@ -273,3 +273,48 @@ fn the_time_of_an_event_is_its_own() {
         assert_eq!(days(text), expected, "{text}");
     }
 }
+
+#[test]
+fn demonstrators_and_police_are_no_two_armed_sides() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let told = events(
+        &annalist,
+        "Nine people died in clashes between demonstrators and police in Sucre on Monday.",
+    );
+    assert_eq!(told, [("riot".to_owned(), "clashes".to_owned())]);
+}
+
+#[test]
+fn what_people_do_around_an_attack_is_none() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let text = "Three bombs went off in Baga on Monday, killing ten. One of the bombers, a teenager, walked to a house and \
+        knocked at the gate.";
+    let told = events(&annalist, text);
+    assert!(told.iter().all(|(_, words)| words != "knocked"), "{told:?}");
+}
+
+#[test]
+fn who_breaks_a_cease_fire_agrees_none() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let text = "Rebel forces violated the cease-fire and killed four soldiers last week.";
+    let told = events(&annalist, text);
+    assert!(told.iter().all(|(class, _)| class != "ceasefire_agreement"), "{told:?}");
+    assert!(
+        told.iter()
+            .any(|(class, words)| class == "armed_clash" && words == "violated"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn an_armed_group_claims_what_it_says_it_was_behind() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let text = "A bomb killed nine people in Imphal on Monday. Omar Khan, a commander of the Taliban, said his men had \
+        carried out the attack.";
+    let told = events(&annalist, text);
+    assert!(
+        told.iter()
+            .any(|(class, words)| class == "claim_of_responsibility" && words == "said"),
+        "{told:?}"
+    );
+}

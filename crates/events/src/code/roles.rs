@@ -290,7 +290,11 @@ fn may_be_target(context: &Context, trigger: &Trigger, argument: &Argument) -> b
 
 /// Whether grammar says that an act was done to a phrase: "villagers massacred in the north", "troops repelled an attack".
 fn undergoes(context: &Context, trigger: &Trigger, head: TokenId) -> bool {
-    let object = |a: &Argument| a.head == head && a.function == Function::Object;
+    // "a patrol came under fire": by its frame the subject suffers it.
+    let frame = context.knowledge.ontology.frame(&trigger.frame);
+    let by_frame = |a: &Argument| frame.is_some_and(|f| f.target.iter().any(|t| t == a.function.as_str()));
+    let suffers = |a: &Argument| a.function == Function::Object || a.function == Function::Subject && by_frame(a);
+    let object = |a: &Argument| a.head == head && suffers(a);
     let token = &context.document.tokens[trigger.head];
     let above = token.head.filter(|_| token.relation == R::Obj);
     let withstands =

@@ -136,7 +136,9 @@ impl<'a> Semantics<'a> {
 
     /// "one-way attack drones": whether a token is the first part of a longer word of a category.
     pub fn is_within(&self, token: TokenId, category: &str) -> bool {
-        self.categories.named(category).is_some_and(|c| self.within[token].has(c))
+        self.categories
+            .named(category)
+            .is_some_and(|c| self.within[token].has(c))
     }
 
     /// Whether a token names an armed group of no state, or its people.

@@ -286,7 +286,10 @@ pub(super) fn is_of_others(semantics: &Semantics, verb: TokenId) -> bool {
         let acts = document.tokens[i].relation == R::Nsubj;
         same || possessed || acts && document.tokens[i].tag == Tag::Pron
     };
-    let mut clauses = document.children_by(verb, &[R::Ccomp]);
+    // "Taliban claim twin blasts": a noun without a verb is no clause, wherever the tree puts it.
+    let tells =
+        |i: &TokenId| document.tokens[*i].tag != Tag::Noun || document.children_by(*i, &[R::Cop]).next().is_some();
+    let mut clauses = document.children_by(verb, &[R::Ccomp]).filter(tells);
     clauses.any(|clause| {
         let mut doers = document.children_by(clause, &[R::Nsubj, R::NsubjPass]);
         doers.next().is_some_and(|doer| !own(doer))
