@@ -60,6 +60,9 @@ const NEAR_BREACH: usize = 2;
 /// Weapons that name their deed: "a bomb in a market wounded eight".
 const BLASTS: [&str; 5] = ["bomb", "rocket", "artillery", "air_munition", "drone"];
 
+/// What points back to a deed and says no more of it: "the crime", "the tragedy".
+const DEED: &str = "deed_noun";
+
 /// A verb of so many words side by side is plain.
 const LONG: usize = 3;
 
@@ -335,8 +338,11 @@ fn alone(semantics: &Semantics, knowledge: &Knowledge, token: TokenId, least: &L
     let unheard = || {
         let chance = reading(document, token).map_or(0.0, |r| r.chance);
         // "the first bomb went off": the weapon stands for its deed.
-        let weapon = || BLASTS.iter().any(|c| semantics.is(words.head, c));
-        (chance < UNHEARD || share < UNHEARD_SHARE) && !in_lexicon() && !weapon()
+        let stands = || {
+            let mut kinds = BLASTS.iter().chain(std::iter::once(&DEED));
+            kinds.any(|c| semantics.is(words.head, c))
+        };
+        (chance < UNHEARD || share < UNHEARD_SHARE) && !in_lexicon() && !stands()
     };
     let verb = document.tokens[words.head].tag == Tag::Verb;
     let no_deed = || semantics.is(words.head, "no_deed") && (verb || !in_lexicon());
