@@ -6,7 +6,8 @@ use std::{
 };
 
 use super::{
-    Actor, ActorIndex, ActorKind, Allegiance, Candidate, NameUse, Period, Roles, State, Table, Tenure, check, fold,
+    Actor, ActorIndex, ActorKind, Allegiance, Candidate, NameUse, Period, Roles, State, Table, Tenure, check, contour,
+    fold,
     matching::{LENGTH_BITS, SKELETON},
     origins::Origins,
     roles::RolesFile,
@@ -419,6 +420,7 @@ fn is_title(text: &str) -> bool {
 
 fn skeletons(rows: &Rows, index: &BTreeMap<&str, ActorIndex>) -> Names {
     let mut names = Names::new();
+    let mut contours: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for row in rows
         .actors
         .values()
@@ -441,6 +443,9 @@ fn skeletons(rows: &Rows, index: &BTreeMap<&str, ActorIndex>) -> Names {
             if (row.kind == ActorKind::Person && !bones.contains(' ')) || row.sector == "MED" || row.sector == "NGO" {
                 continue;
             }
+            if row.kind == ActorKind::Person {
+                contours.entry(bones.clone()).or_default().insert(contour(text));
+            }
             names.entry(bones).or_default().insert(Candidate {
                 actor,
                 usage: NameUse::Name,
@@ -453,6 +458,12 @@ fn skeletons(rows: &Rows, index: &BTreeMap<&str, ActorIndex>) -> Names {
     }
     // A skeleton that several actors share tells none of them.
     names.retain(|_, actors| actors.len() == 1);
+    // Of persons the vowels count too.
+    for (bones, contours) in contours {
+        if let Some(actor) = names.remove(&bones) {
+            names.extend(contours.into_iter().map(|contour| (contour, actor.clone())));
+        }
+    }
     names
 }
 

@@ -64,6 +64,48 @@ pub fn skeleton(text: &str) -> String {
     bones
 }
 
+/// A [`skeleton`] that keeps where vowels stand, and of the last which it is, for names of persons: `Muqtada` is `Moqtada`, but
+/// `Maurice Kamto` is no `Mark Kimmitt`.
+pub fn contour(text: &str) -> String {
+    let mut contour = String::with_capacity(text.len());
+    for word in text.split(|c: char| !c.is_alphanumeric()).map(fold) {
+        let bones = skeleton(&word);
+        if bones.is_empty() {
+            continue;
+        }
+        if !contour.is_empty() {
+            contour.push(' ');
+        }
+        contour.push_str(&bones);
+        contour.push('.');
+        push_vowels(&word, &mut contour);
+    }
+    contour
+}
+
+/// How many sounds stand before each vowel of a word, and what the last vowel is where it ends the word.
+fn push_vowels(word: &str, contour: &mut String) {
+    let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let mut before = String::new();
+    let mut last = None;
+    for (at, letter) in word.char_indices() {
+        if !is_vowel(letter) {
+            last = None;
+        } else if last.is_none() {
+            last = Some(letter);
+            before.clear();
+            push_bones(&word[..at], &mut before);
+            contour.push(char::from(b'0' + u8::try_from(before.len().min(9)).unwrap_or(9)));
+        }
+    }
+    match last {
+        Some('a' | 'e') => contour.push('a'),
+        Some('i' | 'y') => contour.push('i'),
+        Some(_) => contour.push('o'),
+        None => {}
+    }
+}
+
 fn push_bones(word: &str, bones: &mut String) {
     let letters: Vec<char> = word.chars().collect();
     let start = bones.len();
@@ -112,6 +154,25 @@ mod tests {
         assert_eq!(fold("U.S."), "us");
         assert_eq!(fold("Erdoğan"), "erdogan");
         assert_eq!(fold("Jarosław"), "jaroslaw");
+    }
+
+    #[test]
+    fn persons_of_one_contour_have_names_that_are_spelled_alike() {
+        for (a, b) in [
+            ("Muqtada al-Sadr", "Moqtada Sadr"),
+            ("Qassem Soleimani", "Qasim Sulaymani"),
+            ("Hassan Rouhani", "Hasan Rohani"),
+            ("Volodymyr Zelensky", "Volodymyr Zelenskyy"),
+        ] {
+            assert_eq!(contour(a), contour(b), "{a} / {b}");
+        }
+        for (a, b) in [
+            ("Maurice Kamto", "Mark Kimmitt"),
+            ("Hassan Rohan", "Hassan Rouhani"),
+            ("Joseph Kabilu", "Joseph Kabila"),
+        ] {
+            assert_ne!(contour(a), contour(b), "{a} / {b}");
+        }
     }
 
     #[test]

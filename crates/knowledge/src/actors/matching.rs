@@ -2,7 +2,7 @@
 
 use fst::raw::Output;
 
-use super::{Actors, Candidate, skeleton};
+use super::{Actors, Candidate, contour, skeleton};
 
 /// Bits of an automaton's value that hold the number of candidates; the rest is where they start.
 pub(super) const LENGTH_BITS: u32 = 12;
@@ -20,15 +20,15 @@ impl Actors {
     }
 
     /// The actors whose name has the same skeleton as a text of five letters or more, for spellings that are not
-    /// filed; empty where the skeleton says too little.
+    /// filed; empty where the skeleton says too little. Persons must have vowels in the same places too.
     pub fn like(&self, text: &str) -> &[Candidate] {
         let bones = skeleton(text);
         if bones.len() < SKELETON {
             return &[];
         }
-        self.skeletons
-            .as_ref()
-            .and_then(|names| names.get(&bones))
+        let found = |key: &str| self.skeletons.as_ref().and_then(|names| names.get(key));
+        found(&bones)
+            .or_else(|| found(&contour(text)))
             .map_or(&[], |value| self.slice(value))
     }
 

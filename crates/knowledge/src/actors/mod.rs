@@ -26,7 +26,7 @@ use crate::KnowledgeError;
 pub use check::check;
 pub(crate) use compile::compile;
 pub use explain::{Doubt, Explanation, Reading, RoleReading};
-pub use fold::{fold, fold_into, skeleton};
+pub use fold::{contour, fold, fold_into, skeleton};
 pub use origins::Spelling;
 pub use roles::{Role, RolePhrase, Roles, Words};
 pub use word_list::WordList;
