@@ -78,6 +78,11 @@ fn time_told(context: &Context, scene: &Scene, event: usize, aggregate: bool) ->
     if own.iter().any(|&(head, _)| in_phrase(head)) {
         own.retain(|&(head, _)| in_phrase(head));
     }
+    // "issued a statement on Thursday saying troops had raided the town two days earlier"
+    let of_speech = |head: TokenId| is_of_speech(context, scene, event, head);
+    if own.iter().any(|&(head, _)| !of_speech(head)) {
+        own.retain(|&(head, _)| !of_speech(head));
+    }
     let finest = own
         .into_iter()
         .map(|(_, when)| when)
@@ -121,8 +126,66 @@ fn is_time_of(context: &Context, scene: &Scene, event: usize, time: &TimeMention
     let parted = is_parted(context, scene, trigger, head)
         || is_of_aside(context, scene, trigger, head)
         || is_of_thing(context, scene, head)
-        || is_of_aftermath(context, scene, event, time, head);
+        || is_of_aftermath(context, scene, event, time, head)
+        || is_behind_since(context, trigger, head)
+        || is_of_count(context, scene, event, head)
+        || is_of_rank(context, trigger, time, head);
     !parted && (owner == Some(event) || read && !of_other)
+}
+
+/// "said on Thursday", "issued a statement on Thursday": whether a time hangs from a word of speech that is not the event.
+fn is_of_speech(context: &Context, scene: &Scene, event: usize, time: TokenId) -> bool {
+    let document = context.document;
+    let word = |at: &TokenId| !matches!(document.tokens[*at].tag, Tag::Num);
+    let Some(above) = document.ancestors(time).find(word) else {
+        return false;
+    };
+    let told = |at: TokenId| context.semantics.is(at, "statement_noun");
+    let speaks = match document.tokens[above].tag {
+        Tag::Verb | Tag::Aux => context.semantics.is(above, "report_verb"),
+        _ => told(above),
+    };
+    let issued = || document.children_by(above, &[R::Obj]).any(told);
+    scene.event_at(above) != Some(event) && (speaks || issued())
+}
+
+/// "their deadliest attack since the collapse of a truce in March": whether a time stands in a phrase behind "since" that the
+/// event is outside of.
+fn is_behind_since(context: &Context, event: TokenId, time: TokenId) -> bool {
+    let document = context.document;
+    let since = |at: TokenId| {
+        let mut marks = document.children_by(at, &[R::Case]);
+        marks.any(|i| context.semantics.is(i, "since"))
+    };
+    let own = |at: TokenId| at == event || document.ancestors(event).any(|a| a == at);
+    document.ancestors(time).take_while(|&at| !own(at)).any(since)
+}
+
+/// "The death toll from the strike reached 30 on Monday": whether a time is that of the counting.
+fn is_of_count(context: &Context, scene: &Scene, event: usize, time: TokenId) -> bool {
+    let document = context.document;
+    let verb = document.tokens[time]
+        .head
+        .filter(|&at| document.tokens[at].tag == Tag::Verb);
+    let counts = |verb: TokenId| {
+        let mut parties = document.children_by(verb, &[R::Nsubj, R::NsubjPass, R::Obj]);
+        parties.any(|i| context.semantics.is(i, "toll_noun"))
+    };
+    scene.triggers[event].kind.is_violence() && verb.is_some_and(counts)
+}
+
+/// "the third such murder this year": whether a time, which runs up to the day of the news, tells among what an event is
+/// counted.
+fn is_of_rank(context: &Context, event: TokenId, time: &TimeMention, head: TokenId) -> bool {
+    let document = context.document;
+    let now = context.report.published.interval;
+    let lasts = |days: Interval| days.days() > 6 && now.is_some_and(|now| days.latest >= now.earliest);
+    let long = time.interval.is_some_and(lasts);
+    let ranked = || {
+        let mut words = document.children_by(event, &[R::Amod, R::Nummod]);
+        words.any(|i| context.semantics.is(i, "one_of_several"))
+    };
+    long && event < head && is_in_phrase(context, event, head) && ranked()
 }
 
 /// "the massacre of 400 villagers in Bisesero in 1994": whether a time is told in the phrase that a noun heads, with no verb
@@ -308,10 +371,13 @@ pub(in crate::code) fn time_of_news(context: &Context, scene: &Scene, event: usi
     };
     // "Police beat a man in this photo taken on May 3": what a picture shows is no news.
     let shown = |time: &TimeMention| head_of(context, time.span).is_some_and(|head| is_of_picture(context, head));
+    // "The death toll from the strike reached 30 on Monday": the toll is the news.
+    let counted =
+        |time: &TimeMention| head_of(context, time.span).is_some_and(|head| is_of_count(context, scene, event, head));
     let is_news = token.sentence < LEAD
         && !times_of_sentence(context, trigger.head)
             .iter()
-            .any(|time| goes_on(time) || shown(time))
+            .any(|time| goes_on(time) || shown(time) || counted(time))
         && main(token.relation)
         && (trigger.kind.is_violence() || trigger.kind == Kind::Displacement);
     is_news.then(|| When {

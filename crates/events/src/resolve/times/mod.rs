@@ -11,6 +11,7 @@ pub(crate) mod corpus;
 mod form;
 mod reckon;
 mod rules;
+mod said;
 mod select;
 pub mod tempeval;
 mod tense;
@@ -23,8 +24,9 @@ use knowledge::{Knowledge, Lexicons};
 use language::{Document, Span, Tag};
 
 use self::chart::{Node, Piece, Recurring};
-use self::form::{Base, Form, Year};
+use self::form::{Base, Form, Step, Year};
 use self::reckon::{Against, Grain, Reckoned, Tense, reckon};
+use self::said::Said;
 use self::select::select;
 use self::tokens::Tokens;
 use crate::{Basis, BlockKind, Interval, Report};
@@ -113,18 +115,23 @@ pub fn find(report: &Report, document: &Document, knowledge: &Knowledge) -> Vec<
         report.blocks.iter().filter(|b| read(b.kind)).map(|b| b.span).collect()
     };
     let tokens = Tokens::read(&report.text, &passages, &knowledge.lexicons);
+    let said = Said::new(document, &knowledge.lexicons.categories);
+    let datelines = report.blocks.iter().filter(|b| b.kind == BlockKind::Dateline);
     let mut reader = Reader {
         text: &report.text,
-        document,
+        said,
         words: &knowledge.lexicons.times,
         tokens: &tokens,
         published: report.published.interval,
+        datelines: datelines.map(|b| b.span).collect(),
         told: None,
+        story: None,
         period: None,
         mentions: Vec::new(),
     };
-    for (first, node) in select(&tokens, &report.text) {
-        reader.read(first, &node);
+    let nodes = select(&tokens, &report.text);
+    for (at, (first, node)) in nodes.iter().enumerate() {
+        reader.read(*first, node, &nodes[at + 1..]);
     }
     reader.mentions
 }
@@ -171,23 +178,30 @@ pub(super) fn dated(text: &str, passages: &[Span], lexicons: &Lexicons) -> Vec<D
 /// Reads the chosen nodes in order, and keeps what was told last.
 struct Reader<'a> {
     text: &'a str,
-    document: &'a Document,
+    said: Said<'a>,
     words: &'a Times,
     tokens: &'a Tokens,
     published: Option<Interval>,
-    told: Option<(Date, Date)>,
+    datelines: Vec<Span>,
+    /// The days told last, with the words.
+    told: Option<((Date, Date), Span)>,
+    /// The same of what happened, not of what was said of it.
+    story: Option<(Date, Date)>,
     period: Option<(Date, Date)>,
     mentions: Vec<TimeMention>,
 }
 
 impl Reader<'_> {
-    fn read(&mut self, first: usize, node: &Node) {
+    fn read(&mut self, first: usize, node: &Node, behind: &[(usize, Node)]) {
         let (Some(start), Some(end)) = (
             self.tokens.all.get(first),
             self.tokens.all.get(node.end.saturating_sub(1)),
         ) else {
             return;
         };
+        if said::is_of_citation(self.text, start.span.cover(end.span)) {
+            return;
+        }
         let mut mention = TimeMention {
             span: start.span.cover(end.span),
             named: None,
@@ -204,13 +218,13 @@ impl Reader<'_> {
                 mention.value = value::of_length(length);
             }
             Piece::Set(Recurring::Weekday(day, None)) if self.is_genitive(start.span) => {
-                self.time(&mut mention, &Form::new(Base::Weekday(day)), first, node.end);
+                self.time(&mut mention, &Form::new(Base::Weekday(day)), first, node.end, behind);
             }
             Piece::Set(set) => {
                 mention.kind = TimeKind::Set;
                 mention.value = value::of_set(set);
             }
-            Piece::Time(form) => self.time(&mut mention, &form, first, node.end),
+            Piece::Time(form) => self.time(&mut mention, &form, first, node.end, behind),
             Piece::Range(from, to) => self.range(&mut mention, &from, &to, first, node.end),
             _ => return,
         }
@@ -219,18 +233,19 @@ impl Reader<'_> {
 
     /// "Wednesdays blast": before the noun that it belongs to, a plural is a genitive that lost its apostrophe.
     fn is_genitive(&self, word: Span) -> bool {
-        let tokens = &self.document.tokens;
-        self.document.token_at(word.start).is_some_and(|at| {
+        let tokens = &self.said.document.tokens;
+        self.said.document.token_at(word.start).is_some_and(|at| {
             let tag = |at: usize| tokens.get(at).map(|t| t.tag);
             let beside_noun = matches!(tag(at + 1), Some(Tag::Noun | Tag::Adj));
             let behind_preposition = at.checked_sub(1).and_then(tag) == Some(Tag::Adp);
-            super::belongs_to_noun_behind(self.document, at) || beside_noun && !behind_preposition
+            super::belongs_to_noun_behind(self.said.document, at) || beside_noun && !behind_preposition
         })
     }
 
-    fn time(&mut self, mention: &mut TimeMention, form: &Form, first: usize, end: usize) {
-        let tense = tense::of(self.text, self.document, self.tokens, first, end, self.words);
-        let reckoned = self.days(form, tense);
+    fn time(&mut self, mention: &mut TimeMention, form: &Form, first: usize, end: usize, behind: &[(usize, Node)]) {
+        let tense = tense::of(self.text, self.said.document, self.tokens, first, end, self.words);
+        let told = self.origin(form, mention.span, behind);
+        let reckoned = self.days(form, tense, told);
         mention.kind = kind(form);
         mention.extent = self.extent(form, first, end);
         mention.value = value::of_time(form, reckoned.as_ref());
@@ -240,7 +255,7 @@ impl Reader<'_> {
         };
         mention.basis = reckoned.basis;
         let mut days = Interval::new(reckoned.meant.0, reckoned.meant.1);
-        self.tell(form, &reckoned);
+        self.tell(form, &reckoned, mention.span);
         mention.named = Some(days);
         if let (Extent::Since, Some(published)) = (mention.extent, self.published)
             && published.latest >= days.earliest
@@ -251,14 +266,15 @@ impl Reader<'_> {
     }
 
     fn range(&mut self, mention: &mut TimeMention, from: &Form, to: &Form, first: usize, end: usize) {
-        let tense = tense::of(self.text, self.document, self.tokens, first, end, self.words);
-        let last = self.days(to, tense);
+        let tense = tense::of(self.text, self.said.document, self.tokens, first, end, self.words);
+        let told = self.told.map(|(days, _)| days);
+        let last = self.days(to, tense, told);
         // "from February 14 to 16 March 2021": the first border takes the year of the second.
         let from = match (from.wants_year(), to.year) {
             (true, Year::Stated(_)) => Form { year: to.year, ..*from },
             _ => *from,
         };
-        let start = self.days(&from, tense);
+        let start = self.days(&from, tense, told);
         mention.extent = Extent::Range;
         mention.value = format!(
             "{}/{}",
@@ -291,14 +307,14 @@ impl Reader<'_> {
                 value::of_time(to, Some(&last))
             );
         }
-        self.tell(to, &last);
+        self.tell(to, &last, mention.span);
     }
 
     /// The days of a form against publication, be that a day or several.
-    fn days(&self, form: &Form, tense: Tense) -> Option<Reckoned> {
+    fn days(&self, form: &Form, tense: Tense, told: Option<(Date, Date)>) -> Option<Reckoned> {
         let against = |published| Against {
             published,
-            told: self.told,
+            told,
             period: self.period,
             tense,
         };
@@ -323,16 +339,49 @@ impl Reader<'_> {
         })
     }
 
+    /// The days that a form is reckoned from. "attacked the base on Monday, a source said on Tuesday. The attack began at 7
+    /// p.m.": an hour is of the day on which something happened. "said on Thursday that they had attacked the town the day
+    /// before", "A bomb exploded two days earlier, the army said on Thursday": what is said is reckoned from when it is said.
+    fn origin(&self, form: &Form, span: Span, behind: &[(usize, Node)]) -> Option<(Date, Date)> {
+        let told = self.told.map(|(days, _)| days);
+        let story = self.story.or(told);
+        let moved = matches!(form.base, Base::Later(..)) || matches!(form.step, Some(Step::Following | Step::Previous));
+        if !moved {
+            return if form.step.is_none() { story } else { told };
+        }
+        let here = self.told.filter(|(_, words)| self.said.in_one_sentence(*words, span));
+        let said_behind = || {
+            behind
+                .iter()
+                .find_map(|(first, node)| self.day_of_saying(span, *first, node))
+        };
+        let said_behind = self.story.is_none().then(said_behind).flatten();
+        here.map(|(days, _)| days).or(said_behind).or(story)
+    }
+
+    /// The day of a node, where that is told of a word of speech in the sentence of some words.
+    fn day_of_saying(&self, words: Span, first: usize, node: &Node) -> Option<(Date, Date)> {
+        let Piece::Time(form) = node.piece else { return None };
+        let span = self.tokens.all.get(first)?.span;
+        let said = self.said.in_one_sentence(words, span) && self.said.is_of_speech(span);
+        let days = self.days(&form, Tense::Past, None).filter(|_| said)?.named;
+        (calendar::gap(days.0, days.1) <= 3).then_some(days)
+    }
+
     /// Keeps a time for those that are reckoned from it.
-    fn tell(&mut self, form: &Form, reckoned: &Reckoned) {
-        // "A year earlier" looks aside: the story goes on from where it was.
-        if matches!(form.base, Base::Within(..) | Base::Later(_, -1)) {
+    fn tell(&mut self, form: &Form, reckoned: &Reckoned, span: Span) {
+        // "A year earlier" looks aside: the story goes on from where it was. So does "the worst since the raid in March".
+        if matches!(form.base, Base::Within(..) | Base::Later(_, -1)) || self.said.is_behind_since(span) {
             return;
         }
         let days = reckoned.named;
         self.period = Some(days);
-        if calendar::gap(days.0, days.1) <= 3 {
-            self.told = Some(days);
+        if calendar::gap(days.0, days.1) > 3 {
+            return;
+        }
+        self.told = Some((days, span));
+        if !self.said.is_of_speech(span) && !self.datelines.iter().any(|line| line.overlaps(span)) {
+            self.story = Some(days);
         }
     }
 
@@ -373,7 +422,7 @@ fn kind(form: &Form) -> TimeKind {
 
 /// On what a form rests, where it has no days.
 fn basis(form: &Form) -> Basis {
-    use form::Step::{Following, Previous, Same};
+    use Step::{Following, Previous, Same};
     match form.base {
         _ if matches!(form.year, Year::Stated(_)) => Basis::Stated,
         Base::Later(..) => Basis::Narrative,

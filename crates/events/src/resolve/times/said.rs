@@ -1,0 +1,109 @@
+//! Which times are those of speech about an event, or of a source: "said on Tuesday", "(Reuters, March 12)".
+
+use knowledge::lexicons::{Categories, Category};
+use language::{Document, Relation as R, Span, Tag, TokenId};
+
+/// A document with the words of speech in it.
+pub(super) struct Said<'a> {
+    pub document: &'a Document,
+    categories: &'a Categories,
+    verb: Option<Category>,
+    noun: Option<Category>,
+    since: Option<Category>,
+}
+
+impl<'a> Said<'a> {
+    pub fn new(document: &'a Document, categories: &'a Categories) -> Self {
+        Self {
+            document,
+            categories,
+            verb: categories.named("report_verb"),
+            noun: categories.named("statement_noun"),
+            since: categories.named("since"),
+        }
+    }
+
+    fn is(&self, at: TokenId, category: Option<Category>) -> bool {
+        category.is_some_and(|c| self.categories.of(&self.document.tokens[at].lemma).has(c))
+    }
+
+    /// Whether two runs of words stand in one sentence.
+    pub fn in_one_sentence(&self, one: Span, other: Span) -> bool {
+        let sentence = |span: Span| {
+            self.document
+                .token_at(span.start)
+                .map(|at| self.document.tokens[at].sentence)
+        };
+        sentence(one).is_some() && sentence(one) == sentence(other)
+    }
+
+    /// "said on Tuesday", "issued a statement on Tuesday", "in an interview on Tuesday": whether a time hangs from a word of
+    /// speech.
+    pub fn is_of_speech(&self, time: Span) -> bool {
+        let tokens = &self.document.tokens;
+        let Some(first) = self.document.token_at(time.start) else {
+            return false;
+        };
+        let outside = |at: &TokenId| !tokens[*at].span.overlaps(time) && !matches!(tokens[*at].tag, Tag::Num);
+        let Some(above) = self.document.ancestors(first).find(outside) else {
+            return false;
+        };
+        let speaks = |at: TokenId| match tokens[at].tag {
+            Tag::Verb | Tag::Aux => self.is(at, self.verb),
+            _ => self.is(at, self.noun),
+        };
+        speaks(above)
+            || self
+                .document
+                .children_by(above, &[R::Obj])
+                .any(|i| self.is(i, self.noun))
+    }
+
+    /// "the worst since the raid on Homs in March": whether a time stands in a phrase behind "since" that names another thing.
+    pub fn is_behind_since(&self, time: Span) -> bool {
+        let tokens = &self.document.tokens;
+        let Some(first) = self.document.token_at(time.start) else {
+            return false;
+        };
+        let mut above = self
+            .document
+            .ancestors(first)
+            .filter(|&at| !tokens[at].span.overlaps(time));
+        above.any(|at| {
+            let mut marks = self.document.children_by(at, &[R::Case]);
+            marks.any(|i| i < first && self.is(i, self.since))
+        })
+    }
+}
+
+/// "(Interfax, March 12)", "(BBC News, 5 May 2019)": whether a time stands last in brackets behind a name and a comma.
+pub(super) fn is_of_citation(text: &str, time: Span) -> bool {
+    let (Some(before), Some(behind)) = (text.get(..time.start as usize), text.get(time.end as usize..)) else {
+        return false;
+    };
+    let named = |inside: &str| {
+        let name = inside.trim_end().strip_suffix(',').unwrap_or_default();
+        let capital = |word: &str| word.starts_with(char::is_uppercase);
+        let words = name.split_whitespace();
+        !name.is_empty() && name.len() < 60 && words.clone().all(|w| capital(w) || w.len() < 4) && words.count() < 6
+    };
+    let closes = behind.trim_start().starts_with([')', ']']);
+    closes && before.rsplit_once(['(', '[']).is_some_and(|(_, inside)| named(inside))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_behind_an_outlet_in_brackets_is_of_a_citation() {
+        let cited = |text: &str, words: &str| {
+            let start = text.find(words).unwrap();
+            is_of_citation(text, Span::new(start, start + words.len()))
+        };
+        assert!(cited("Nobody was hurt (Interfax, March 12).", "March 12"));
+        assert!(cited("Nobody was hurt (Daily Star of Beirut, March 12).", "March 12"));
+        assert!(!cited("the bombing (which killed six, on March 12)", "March 12"));
+        assert!(!cited("the uprising (March 12)", "March 12"));
+    }
+}
