@@ -31,6 +31,10 @@ pub struct PlaceWords {
     pub guards: Vec<String>,
     /// What they keep.
     pub posts: Vec<String>,
+    /// Nouns for what parts two countries ("border").
+    pub edges: Vec<String>,
+    /// Nouns for the seat of a country or province ("capital").
+    pub seats: Vec<String>,
     /// Towns from whose bureaus news of the whole world is sent.
     pub desks: Vec<String>,
     /// ISO codes of states whose officials are quoted on events all over the world.
@@ -52,6 +56,10 @@ struct File {
     guards: Vec<String>,
     #[serde(default)]
     posts: Vec<String>,
+    #[serde(default)]
+    edges: Vec<String>,
+    #[serde(default)]
+    seats: Vec<String>,
     #[serde(default)]
     desks: Vec<String>,
     #[serde(default)]
@@ -83,6 +91,8 @@ impl PlaceWords {
             villages: file.villages,
             guards: file.guards,
             posts: file.posts,
+            edges: file.edges,
+            seats: file.seats,
             desks: file.desks,
             world_speakers: file.world_speakers,
         })

@@ -38,7 +38,8 @@ fn own_places(context: &Context, scene: &Scene, event: usize) -> Vec<Place> {
         .filter(|&p| {
             let head = head_of(context, places[p].span);
             if learned.contains(&p) {
-                return !head.is_some_and(|h| tells_when(context, scene.triggers[event].head, h));
+                return !head.is_some_and(|h| leads_to(context, h))
+                    && !head.is_some_and(|h| tells_when(context, scene.triggers[event].head, h));
             }
             head.is_some_and(|h| {
                 (is_struck(context, scene, event, &places[p], h) || tells_where(context, scene, event, h))
@@ -48,6 +49,7 @@ fn own_places(context: &Context, scene: &Scene, event: usize) -> Vec<Place> {
             })
         })
         .collect();
+    let own = without_orientation(context, places, own);
     let contains = |p: usize| {
         own.iter().any(|&o| {
             std::iter::successors(places[o].within, |&w| places[w].within)
@@ -73,12 +75,47 @@ fn own_places(context: &Context, scene: &Scene, event: usize) -> Vec<Place> {
     kept
 }
 
+/// "the town of Torit, 130 km east of Juba", "Ranchi: rebels blew up a jeep in Bijapur": what only tells where a named place is, or
+/// from where a report was sent, is no place of the event beside another.
+fn without_orientation(context: &Context, places: &[PlaceMention], own: Vec<usize>) -> Vec<usize> {
+    let named = |p: usize| {
+        places[p]
+            .place
+            .as_ref()
+            .filter(|place| place.precision < Precision::Admin1)
+    };
+    let measured = |p: usize| {
+        let place = places[p].place.as_ref();
+        place.is_some_and(|place| place.precision == Precision::Region && place.name.contains(" of "))
+    };
+    let tokens = &context.document.tokens;
+    let sends = |p: usize| {
+        let end = tokens.partition_point(|t| t.span.start < places[p].span.end);
+        let colon = tokens.get(end).is_some_and(|t| t.span.of(context.text) == ":");
+        let sentence = tokens.get(end).and_then(|t| context.document.sentences.get(t.sentence));
+        colon && sentence.is_some_and(|s| tokens[s.first].span.start >= places[p].span.start)
+    };
+    let only = |p: usize| measured(p) || sends(p);
+    let others = own.iter().any(|&p| named(p).is_some() && !only(p));
+    let keep = |p: &usize| !others || !only(*p);
+    own.iter().copied().filter(keep).collect()
+}
+
+/// "on the road to Iran": whether a place only tells where a road goes.
+fn leads_to(context: &Context, place: TokenId) -> bool {
+    let above = context.document.tokens[place].head;
+    let to = preposition(context.document, place).is_some_and(|p| matches!(&*p, "to" | "towards" | "toward"));
+    to && above.is_some_and(|noun| context.semantics.is(noun, "road"))
+}
+
 /// "Pakistan's embassy in Kabul": whether a place only tells whose it is that lies in another country.
 fn owns(context: &Context, places: &[usize], owner: usize) -> bool {
     let told = &context.told.places;
     let country = |p: usize| told[p].place.as_ref().and_then(|place| place.country.as_deref());
     let tokens = &context.document.tokens;
-    let Some(head) = head_of(context, told[owner].span).filter(|&h| tokens[h].relation == R::NmodPoss) else {
+    let Some(head) =
+        head_of(context, told[owner].span).filter(|&h| matches!(tokens[h].relation, R::NmodPoss | R::Compound))
+    else {
         return false;
     };
     let owned = tokens[head].head;

@@ -3,7 +3,10 @@
 use knowledge::gazetteer::PlaceKind;
 use language::{Relation, Span, Tag, TokenId};
 
-use super::{PlaceMention, reading::Reading};
+use super::{
+    PlaceMention,
+    reading::{Reading, lists},
+};
 use crate::{Place, Precision};
 
 /// In how many sentences' distance the place that a phrase points back to may stand.
@@ -20,7 +23,7 @@ pub(super) fn add(reading: &Reading<'_>, named: Vec<PlaceMention>) -> Vec<PlaceM
             if names_its_place(reading, &named, t) {
                 return None;
             }
-            of_country(reading, t).or_else(|| points_back(reading, &named, t, kind))
+            of_country(reading, t, kind).or_else(|| points_back(reading, &named, t, kind))
         })
         .collect();
     in_order(named, found)
@@ -49,12 +52,18 @@ fn names_its_place(reading: &Reading<'_>, named: &[PlaceMention], noun: TokenId)
 }
 
 /// "a Syrian town", "northern Syrian territory": somewhere in the country.
-fn of_country(reading: &Reading<'_>, noun: TokenId) -> Option<PlaceMention> {
+fn of_country(reading: &Reading<'_>, noun: TokenId, kind: PlaceKind) -> Option<PlaceMention> {
     let adjective = reading.before(noun)?;
     let country = reading
         .gazetteer
         .demonym(reading.word(adjective))
         .filter(|_| reading.is_capitalised(adjective))?;
+    // "near the Malian border" is on either side of it; an American base is seldom in America.
+    let edge = lists(&reading.words().edges, &reading.lower(noun));
+    let abroad = kind == PlaceKind::Site && lists(&reading.words().world_speakers, country);
+    if edge || abroad {
+        return None;
+    }
     let record = reading.gazetteer.place(reading.gazetteer.country(country)?);
     let tokens = &reading.document.tokens;
     let span = tokens[adjective].span.cover(tokens[noun].span);

@@ -1,6 +1,6 @@
 //! Which toponym lies in which, by the text's own words: "Hasakeh, Syria", "Manbij in Aleppo province".
 
-use knowledge::gazetteer::PlaceKind;
+use knowledge::gazetteer::{PlaceId, PlaceKind};
 use language::Tag;
 
 use super::{
@@ -21,7 +21,8 @@ pub(super) fn find(reading: &Reading<'_>, spots: &[Spot]) -> Vec<Holds> {
         let Some(between) = between.filter(|b| b.len() < 40) else {
             continue;
         };
-        if let Some(certain) = says_within(between) {
+        let within = says_within(between).or_else(|| is_part_of(reading, between).then_some(true));
+        if let Some(certain) = within {
             if certain && are_countries(reading, &spots[inner], &spots[outer]) {
                 continue;
             }
@@ -43,7 +44,7 @@ pub(super) fn find(reading: &Reading<'_>, spots: &[Spot]) -> Vec<Holds> {
                 outer,
                 certain: false,
             }));
-        } else if owns(reading, &spots[inner], &spots[outer]) {
+        } else if owns(reading, &spots[inner], &spots[outer]) || is_town_of(reading, &spots[inner], between) {
             found.push(Holds {
                 inner: outer,
                 outer: inner,
@@ -102,6 +103,30 @@ fn says_within(between: &str) -> Option<bool> {
             (preposition && last == "of" && words.split_whitespace().count() <= 6).then_some(true)
         }
     }
+}
+
+/// "Kalari, a crowded suburb of Maiduguri", "Dolo, a town in Tigray".
+fn is_part_of(reading: &Reading<'_>, between: &str) -> bool {
+    let Some(words) = between.trim().strip_prefix(',') else {
+        return false;
+    };
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let names = |noun: &str| reading.words().kind(noun).is_some() || reading.words().around.iter().any(|w| w == noun);
+    match words.as_slice() {
+        [article, .., noun, "of" | "in"] => matches!(*article, "a" | "an" | "the") && words.len() < 6 && names(noun),
+        _ => false,
+    }
+}
+
+/// "the Mozambique town of Palma", "the Syria border town of Kobane".
+fn is_town_of(reading: &Reading<'_>, owner: &Spot, between: &str) -> bool {
+    let state = |id: &PlaceId| reading.gazetteer.place(*id).kind == PlaceKind::Country;
+    let words: Vec<&str> = between.split_whitespace().collect();
+    let of_kind = match words.as_slice() {
+        [noun, "of"] | [_, noun, "of"] => reading.words().kind(noun) == Some(PlaceKind::Town),
+        _ => false,
+    };
+    of_kind && owner.hint.is_none() && owner.candidates.iter().any(state)
 }
 
 /// Whether the words make one place another's: "Iraq's Mosul", not "Iraq's army bombed Mosul".

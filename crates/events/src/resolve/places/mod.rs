@@ -57,6 +57,8 @@ pub fn find(report: &Report, document: &Document, knowledge: &Knowledge, actors:
     let mut senses = rank::choose(&spots, &holds, &countries, &reading);
     drop_contradicted(&holds, &mut senses);
     drop_far(&reading, &spots, &holds, &countries, &mut senses);
+    drop_lesser(&reading, &spots, &holds, &countries, &mut senses);
+    drop_strange_quarters(&spots, &holds, &mut senses);
     let mut kept = keep(&spots, &senses, &countries, &holds);
     keep_listed(&reading, &spots, &senses, &mut kept);
     described::add(&reading, mentions(&reading, &spots, &senses, &holds, &kept))
@@ -223,6 +225,51 @@ fn drop_far(reading: &Reading<'_>, spots: &[Spot], holds: &[Holds], countries: &
     }
 }
 
+/// "Gunmen raided Tolo" was not in Toulon: a town by a name that is not its first, in a country of which the report says nothing.
+fn drop_lesser(reading: &Reading<'_>, spots: &[Spot], holds: &[Holds], countries: &Countries, senses: &mut [Sense]) {
+    let bound = |s: usize| {
+        holds
+            .iter()
+            .any(|h| (h.inner == s || h.outer == s) && holds::holds(h, senses))
+    };
+    let country = |s: usize| senses[s].as_ref().and_then(|(_, record)| record.country);
+    let beside = |s: usize| (0..spots.len()).any(|o| spots[o].key != spots[s].key && country(o) == country(s));
+    let lesser = |s: &usize| {
+        let Some((_, record)) = &senses[*s] else { return false };
+        let town = record.kind == PlaceKind::Town && record.population < METROPOLIS;
+        let capital = || reading.capital_of(&spots[*s].key).is_some();
+        town && !rank::goes_by(record, &spots[*s].key) && !countries.speaks_of(record.country) && !capital()
+    };
+    let lesser: Vec<usize> = (0..spots.len())
+        .filter(lesser)
+        .filter(|&s| !bound(s) && !beside(s))
+        .collect();
+    lesser.into_iter().for_each(|s| senses[s] = None);
+}
+
+/// "in the San Luis neighborhood", behind an attack in Cúcuta: a quarter is near a town of which the report tells, or it is one
+/// that the gazetteer lacks.
+fn drop_strange_quarters(spots: &[Spot], holds: &[Holds], senses: &mut [Sense]) {
+    let bound = |s: usize| holds.iter().any(|h| h.inner == s && holds::holds(h, senses));
+    let towns: Vec<(usize, PlaceRecord)> = (0..spots.len())
+        .filter_map(|s| Some((s, senses[s]?.1)))
+        .filter(|(s, record)| record.kind == PlaceKind::Town && spots[*s].hint != Some(PlaceKind::Quarter))
+        .collect();
+    let strange = |s: &usize| {
+        let Some((_, record)) = senses[*s].filter(|_| spots[*s].hint == Some(PlaceKind::Quarter)) else {
+            return false;
+        };
+        let mut others = towns.iter().filter(|(o, _)| spots[*o].key != spots[*s].key).peekable();
+        others.peek().is_some() && others.all(|(_, town)| record.km_to(town.lat, town.lon) > QUARTER_KM)
+    };
+    let strange: Vec<usize> = (0..spots.len()).filter(strange).filter(|&s| !bound(s)).collect();
+    strange.into_iter().for_each(|s| senses[s] = None);
+}
+
+/// How far from a town its quarters lie at most.
+const QUARTER_KM: f64 = 60.0;
+/// People of a town that has names in many languages.
+const METROPOLIS: u32 = 500_000;
 /// People of a town that a report names without its country; of one whose name no other country has.
 const WELL_KNOWN: u32 = 100_000;
 const WITHOUT_NAMESAKE: u32 = 10_000;

@@ -17,6 +17,9 @@ pub(super) struct Countries {
     pub sent_from: Option<&'static str>,
 }
 
+/// What is said of countries at least, so that one actor of a country tells less than its name.
+const LITTLE: f64 = 0.6;
+
 impl Countries {
     pub fn add(&mut self, country: Option<&'static str>, weight: f64) {
         if let Some(country) = country {
@@ -28,7 +31,7 @@ impl Countries {
     fn share(&self, country: Option<&'static str>, own: f64) -> f64 {
         let total: f64 = self.said.values().sum();
         let of = country.and_then(|c| self.said.get(c)).copied().unwrap_or(0.0) - own;
-        if of <= 0.0 { 0.0 } else { of / (total - own).max(1.0) }
+        if of <= 0.0 { 0.0 } else { of / (total - own).max(LITTLE) }
     }
 
     /// What it is worth that the report was sent from a country: little where it speaks of others.
@@ -278,6 +281,12 @@ fn worth_of_names(candidates: &[(PlaceId, PlaceRecord)], key: &str) -> Vec<f64> 
         false => 0.0,
     };
     names.iter().map(worth).collect()
+}
+
+/// Whether a name is the one that a place goes by, or sounds like it.
+pub(super) fn goes_by(record: &PlaceRecord, key: &str) -> bool {
+    let first = fold(record.name);
+    first == key || sound_alike(&first, key)
 }
 
 fn sound_alike(first: &str, key: &str) -> bool {

@@ -252,6 +252,16 @@ fn look_behind(reading: &Reading<'_>, spot: &mut Spot) {
         next += 1;
     }
     let kind = (next < sentence_end).then(|| reading.kind_word(next)).flatten();
+    // "the Mozambique town of Palma": the noun is of another name.
+    let state = |id: &PlaceId| reading.gazetteer.place(*id).kind == PlaceKind::Country;
+    let of_another = reading.word(next + 1) == "of"
+        && reading.is_capitalised(next + 2)
+        && kind == Some(PlaceKind::Town)
+        && spot.candidates.iter().any(state);
+    if of_another {
+        spot.supported = true;
+        return;
+    }
     // "in Mosul city" and "Aleppo Province", but not the verb of "Kabul states".
     if let Some(kind) = kind
         && !matches!(reading.tag(next), Some(Tag::Verb | Tag::Aux))
@@ -318,7 +328,23 @@ fn look_before(reading: &Reading<'_>, spot: &mut Spot) {
     {
         // "in Syria's city Raqqa"
         spot.hint = spot.hint.or(Some(kind));
+        look_before_kind(reading, spot, before);
     }
+}
+
+/// "east of the capital Juba", "south of the city of Homs": the direction before a noun of kind.
+fn look_before_kind(reading: &Reading<'_>, spot: &mut Spot, noun: TokenId) {
+    let article = reading.before(noun).filter(|&t| is_article(reading.word(t)));
+    let of = reading
+        .before(article.unwrap_or(noun))
+        .filter(|&t| reading.word(t) == "of");
+    let Some((first, bearing)) = of.and_then(|of| reading.direction_before(of)) else {
+        return;
+    };
+    spot.side = Some(bearing);
+    spot.beside = Some(kilometres_before(reading, first));
+    spot.span.start = reading.document.tokens[first].span.start;
+    spot.supported = true;
 }
 
 /// "the city of X", "south of X", "the outskirts of X".
@@ -337,11 +363,18 @@ fn look_before_of(reading: &Reading<'_>, spot: &mut Spot, of: TokenId) {
         spot.supported = true;
     } else if let Some(kind) = reading.kind_word(noun) {
         spot.supported = true;
-        if matches!(
-            kind,
-            PlaceKind::Town | PlaceKind::Admin1 | PlaceKind::Admin2 | PlaceKind::Quarter
-        ) {
+        // "the capital of Chechnya" is a town, and Chechnya is none.
+        let seat = lists(&reading.words().seats, &word);
+        if !seat
+            && matches!(
+                kind,
+                PlaceKind::Town | PlaceKind::Admin1 | PlaceKind::Admin2 | PlaceKind::Quarter
+            )
+        {
             spot.hint = spot.hint.or(Some(kind));
+        }
+        if kind == PlaceKind::Town {
+            look_before_kind(reading, spot, noun);
         }
     }
 }
