@@ -43,10 +43,13 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Casualties> {
             || ["casualty_death", "deadly_deed"]
                 .iter()
                 .any(|c| context.semantics.is(word, c));
-        let injury = context.semantics.is(word, "casualty_injury") && !of_dead(context, word)
+        let fatally = is_fatal(context, word);
+        let death = death || fatally;
+        let injury = context.semantics.is(word, "casualty_injury") && !of_dead(context, word) && !fatally
             || (none && !death_only(context, word));
         // "no casualties": neither dead nor injured.
-        if !(death || injury) || context.document.tokens[word].tag == Tag::Adp {
+        let beside = is_among(context, word) || is_of_body(context, word);
+        if !(death || injury) || beside || context.document.tokens[word].tag == Tag::Adp {
             continue;
         }
         let Some(event) = event_of(context, scene, word) else {
@@ -88,7 +91,11 @@ fn learned(context: &Context, scene: &Scene, event: usize, by_rule: &[Casualties
             return None;
         }
         let words = learned::words_in_role(document, trigger, role);
-        let own = |&word: &TokenId| earlier_event(context, scene, event, word).is_none();
+        let own = |&word: &TokenId| {
+            earlier_event(context, scene, event, word).is_none()
+                && !is_of_clause(context, scene, event, word)
+                && !is_of_rank(context, word)
+        };
         let numbers = super::setting::counts_of_sentence(context, trigger.head);
         let within = |c: &&CountMention| {
             let read = words.iter().any(|&w| document.tokens[w].span.overlaps(c.span));
@@ -97,8 +104,20 @@ fn learned(context: &Context, scene: &Scene, event: usize, by_rule: &[Casualties
                     .counted
                     .is_some_and(|head| does_otherwise(context, scene, trigger.head, head))
         };
-        let number = numbers.iter().find(within).map(bounds);
-        let mut heads = learned::heads_in_role(document, trigger, role).into_iter().filter(own);
+        let first = numbers.iter().find(within);
+        // "five soldiers and two attackers": both are read.
+        let beside =
+            |c: &&CountMention| first.is_some_and(|f| document.ancestors(c.head).any(|at| at == f.head)) && within(c);
+        let more = first.map(|f| {
+            numbers
+                .iter()
+                .filter(|c| c.head > f.head && is_conjoined(context, f.head, c.head))
+                .filter(beside)
+        });
+        let number = first.map(|f| more.into_iter().flatten().fold(bounds(f), |sum, c| add(sum, bounds(c))));
+        let mut heads = learned::heads_in_role(document, trigger, role)
+            .into_iter()
+            .filter(|head| own(head) && !does_otherwise(context, scene, trigger.head, *head));
         let count = number.or_else(|| heads.find_map(|head| count_of(context, head)))?;
         Some(Casualties {
             kind,
@@ -120,15 +139,131 @@ fn does_otherwise(context: &Context, scene: &Scene, event: TokenId, people: Toke
     let document = context.document;
     let token = &document.tokens[people];
     let subject = matches!(token.relation, R::Nsubj | R::NsubjPass);
+    // "49 officers were at the site"
+    let copular = |v: TokenId| document.children_by(v, &[R::Cop]).next().is_some();
     let Some(verb) = token
         .head
-        .filter(|&v| subject && matches!(document.tokens[v].tag, Tag::Verb | Tag::Adj))
+        .filter(|&v| subject && (matches!(document.tokens[v].tag, Tag::Verb | Tag::Adj) || copular(v)))
     else {
         return false;
     };
-    let harm = ["casualty", "die_verb", "undergo", "light_verb"];
-    let tells_harm = harm.iter().any(|c| context.semantics.is(verb, c));
+    // "The captain survived an explosion", "Nine people were rescued"
+    if context.semantics.is(verb, "unharmed") {
+        return true;
+    }
+    let harm = ["casualty", "die_verb", "undergo", "light_verb", "leave_verb"];
+    let lives = || {
+        document
+            .children_by(verb, &[R::Obj])
+            .any(|i| context.semantics.is(i, "life"))
+    };
+    let tells_harm = harm.iter().any(|c| context.semantics.is(verb, c)) || lives();
     !tells_harm && scene.event_at(verb).is_none() && verb != event
+}
+
+/// "fatally wounded", "mortally wounded": an injury of which people died.
+fn is_fatal(context: &Context, word: TokenId) -> bool {
+    let mut adverbs = context.document.children_by(word, &[R::Advmod, R::Amod]);
+    context.semantics.is(word, "casualty_injury") && adverbs.any(|i| context.semantics.is(i, "fatal_adverb"))
+}
+
+/// "Two teachers were among the dead": who is among them is not all of them.
+fn is_among(context: &Context, word: TokenId) -> bool {
+    let mut cases = context.document.children_by(word, &[R::Case]);
+    cases.any(|i| context.semantics.is(i, "among"))
+}
+
+/// "carrying the bodies of nine murdered villagers": whether a participle tells of those whose bodies are spoken of.
+fn is_of_body(context: &Context, word: TokenId) -> bool {
+    let document = context.document;
+    let tokens = &document.tokens;
+    let people = tokens[word].head.filter(|_| tokens[word].relation == R::Amod);
+    let of = people.and_then(|at| tokens[at].head.filter(|_| tokens[at].relation == R::Nmod));
+    of.is_some_and(|at| context.semantics.is(at, "body"))
+}
+
+/// "the number of deaths in several incidents this week": whether a toll is of more than one event.
+fn is_of_many(context: &Context, noun: TokenId) -> bool {
+    let document = context.document;
+    let many = |at: TokenId| {
+        let token = &document.tokens[at];
+        let deed = context.semantics.is(at, "occasion_noun") && token.features.has(language::Feature::Plural);
+        // "the toll from the strikes" is of one event told in the plural.
+        let definite = document
+            .children_by(at, &[R::Det])
+            .any(|i| context.semantics.is(i, "definite"));
+        deed && !definite && matches!(token.relation, R::Nmod | R::Obl)
+    };
+    document.subtree(noun).into_iter().any(many)
+}
+
+/// "the second such attack since June, when an ambush killed 14": whether a word stands in a clause of time, or one about a
+/// time, with a deed of its own.
+fn is_of_clause(context: &Context, scene: &Scene, event: usize, word: TokenId) -> bool {
+    let document = context.document;
+    let trigger = scene.triggers[event].head;
+    let own = |at: TokenId| at == trigger || document.ancestors(trigger).any(|a| a == at);
+    let other = |at: TokenId| {
+        scene
+            .event_at(at)
+            .is_some_and(|e| e != event && scene.triggers[e].kind.is_violence())
+    };
+    let of_time = |at: TokenId| {
+        let mut marks = document.children_by(at, &[R::Mark, R::Advmod]);
+        let clause = matches!(document.tokens[at].relation, R::Advcl | R::AclRelcl);
+        clause && other(at) && marks.any(|m| context.semantics.is(m, "time_mark"))
+    };
+    std::iter::once(word)
+        .chain(document.ancestors(word))
+        .take_while(|&at| !own(at))
+        .any(of_time)
+}
+
+/// Whether a deed stands in what is told of some people: in a clause about them that tells of no harm, or behind "behind".
+fn is_deed_of(context: &Context, deed: TokenId, people: &[TokenId]) -> bool {
+    let document = context.document;
+    let tokens = &document.tokens;
+    let up = || std::iter::once(deed).chain(document.ancestors(deed));
+    let harm = |at: TokenId| ["casualty", "die_verb"].iter().any(|c| context.semantics.is(at, c));
+    let below = up().any(|at| people.contains(&at));
+    let mut path = up().take_while(|at| !people.contains(at));
+    let about = |at: TokenId| match tokens[at].relation {
+        R::Acl | R::AclRelcl => true,
+        R::Nmod => document
+            .children_by(at, &[R::Case])
+            .any(|i| context.semantics.is(i, "behind")),
+        _ => false,
+    };
+    let reached = up().find(|at| people.contains(at) || *at != deed && harm(*at));
+    below && reached.is_some_and(|at| people.contains(&at)) && path.any(about)
+}
+
+/// Whether a number is the toll of many events.
+fn is_of_rank(context: &Context, number: TokenId) -> bool {
+    let document = context.document;
+    let verb = document
+        .ancestors(number)
+        .find(|&at| document.tokens[at].tag == Tag::Verb);
+    let tolls = |verb: TokenId| {
+        let mut parties = document.children_by(verb, &[R::Nsubj, R::NsubjPass, R::Obj]);
+        parties.any(|i| is_of_many(context, i))
+    };
+    verb.is_some_and(tolls)
+}
+
+/// Whether a phrase stands in a list that another begins.
+fn is_conjoined(context: &Context, first: TokenId, phrase: TokenId) -> bool {
+    let tokens = &context.document.tokens;
+    tokens[phrase].relation == R::Conj && tokens[phrase].head == Some(first)
+}
+
+/// Two numbers together.
+fn add(a: Count, b: Count) -> Count {
+    Count {
+        low: a.low.saturating_add(b.low),
+        high: a.high.zip(b.high).map(|(a, b)| a.saturating_add(b)),
+        span: a.span.cover(b.span),
+    }
 }
 
 /// "one of the wounded soldiers died": who was hurt and has died is counted among the dead.
@@ -174,16 +309,20 @@ fn event_of(context: &Context, scene: &Scene, word: TokenId) -> Option<usize> {
         }
     }
     let above = scene.event_over(context, word);
+    // "killed the man behind the shooting", "killing five, including a gunman suspected of shooting two": what victims did is
+    // no deed done to them.
+    let of_victims = victims(context, word);
+    let is_theirs = |e: usize| is_deed_of(context, scene.triggers[e].head, &of_victims);
     let in_clause = || {
         let mut events = scene.events_below(context, word).into_iter();
-        events.find(|&e| scene.triggers[e].kind.is_violence())
+        events.find(|&e| scene.triggers[e].kind.is_violence() && !is_theirs(e))
     };
     let only = || {
         let sentence = document.tokens[word].sentence;
         let mut events = scene
             .events_of_sentence(context, sentence)
             .filter(|&e| scene.triggers[e].kind.is_violence() || scene.triggers[e].kind == Kind::Toll);
-        events.next().filter(|_| events.next().is_none())
+        events.next().filter(|&e| events.next().is_none() && !is_theirs(e))
     };
     let caused_otherwise = || {
         let by = |a: &Argument| matches!(&a.function, Function::Preposition(p) if matches!(&**p, "of" | "in" | "from"));
@@ -207,6 +346,15 @@ fn counted(context: &Context, word: TokenId) -> Option<(Count, Vec<TokenId>)> {
         return Some((bounds(count), of.map(|a| a.head).collect()));
     }
     let mut heads = victims(context, word);
+    // "11 killed": a headline leaves the auxiliary out.
+    let token = &document.tokens[word];
+    let bare = token.head.filter(|&at| {
+        let number = document.tokens[at].tag == Tag::Num && count_at(context, at).is_some();
+        number && at < word && matches!(token.relation, R::Acl | R::Amod)
+    });
+    if heads.is_empty() {
+        heads.extend(bare);
+    }
     // "Six were killed and dozens wounded": who was wounded is not among the killed, wherever the tree hangs the verb.
     let harm = |head| {
         ["casualty_death", "casualty_injury"]
@@ -232,11 +380,7 @@ fn counted(context: &Context, word: TokenId) -> Option<(Count, Vec<TokenId>)> {
         told.push(count);
         total = Some(match total {
             None => count,
-            Some(sum) => Count {
-                low: sum.low.saturating_add(count.low),
-                high: sum.high.zip(count.high).map(|(a, b)| a.saturating_add(b)),
-                span: sum.span.cover(count.span),
-            },
+            Some(sum) => add(sum, count),
         });
     }
     total.map(|count| (count, heads))
@@ -248,6 +392,9 @@ fn toll(context: &Context, word: TokenId) -> Option<Count> {
     let mut noun = word;
     while matches!(document.tokens[noun].relation, R::Compound | R::Amod | R::Nmod) {
         noun = document.tokens[noun].head?;
+    }
+    if is_of_many(context, noun) {
+        return None;
     }
     let stands = matches!(document.tokens[noun].relation, R::Nsubj | R::NsubjPass | R::Obj);
     let verb = document.tokens[noun]
@@ -307,7 +454,11 @@ fn count_of(context: &Context, head: TokenId) -> Option<Count> {
     let alone = person && !token.features.has(language::Feature::Plural) && !context.semantics.is(head, "group_noun");
     // "denied that any soldier had been killed" tells of none.
     let mut determiners = context.document.children_by(head, &[R::Det]);
-    let one = alone && !determiners.any(|i| context.semantics.is(i, "possible_word"));
+    // "eight civilians": the tree may part a number from its noun.
+    let numbered = head
+        .checked_sub(1)
+        .is_some_and(|at| context.document.tokens[at].tag == Tag::Num);
+    let one = alone && !numbered && !determiners.any(|i| context.semantics.is(i, "possible_word"));
     let (first, end) = phrase(context, head);
     one.then(|| Count {
         low: 1,
