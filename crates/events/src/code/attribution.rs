@@ -1,7 +1,7 @@
 //! According to whom: report verbs, "according to", quotations that run over sentences, sources of sources.
 
 use knowledge::ontology::Kind;
-use language::{Document, Relation as R, Span, TokenId};
+use language::{Document, Relation as R, Span, Tag, TokenId};
 
 use super::{
     arguments::{is_passive, preposition, subjects, with_conjuncts},
@@ -9,6 +9,7 @@ use super::{
     learned,
     parties::party,
     scene::Scene,
+    status::is_definite,
     triggers::Trigger,
 };
 use crate::{Attribution, Party};
@@ -57,13 +58,17 @@ pub(super) fn sources(context: &Context, scene: &Scene, trigger: &Trigger, speak
     let mut said: Vec<Said> = Vec::new();
     let mut below = trigger.head;
     for at in document.ancestors(trigger.head) {
-        said.extend(said_at(context, scene, at, below));
+        if is_said_beside(context, below) {
+            break;
+        }
+        said.extend(said_at(context, scene, trigger, at, below));
         below = at;
     }
     for at in std::iter::once(trigger.head).chain(document.ancestors(trigger.head)) {
         for clause in document.children_by(at, &[R::Parataxis]) {
-            let spoken =
-                context.semantics.is(clause, "report_verb") && !document.subtree(clause).contains(&trigger.head);
+            let spoken = context.semantics.is(clause, "report_verb")
+                && !tells_something_else(context, clause, trigger.head)
+                && !document.subtree(clause).contains(&trigger.head);
             said.extend(spoken.then(|| speaker_of(context, clause)).flatten());
         }
     }
@@ -74,6 +79,9 @@ pub(super) fn sources(context: &Context, scene: &Scene, trigger: &Trigger, speak
     let mut found: Vec<Attribution> = Vec::new();
     for head in learned::heads_in_role(document, trigger, "attributed_to") {
         let new = |p: &Party| !found.iter().any(|f| f.party.name == p.name);
+        if !may_vouch(context, scene, trigger, head) {
+            continue;
+        }
         if let Some(party) = party(context, head).filter(new) {
             found.push(Attribution { party, cue: None });
         }
@@ -85,7 +93,7 @@ pub(super) fn sources(context: &Context, scene: &Scene, trigger: &Trigger, speak
         let here = |noun: TokenId| document.tokens[noun].sentence == sentence;
         let source = match spoke_last.filter(|_| !context.antecedent(source).is_some_and(here)) {
             Some(_) => resolve_pronoun(context, source, spoke_last),
-            None => source,
+            None => body_that_spoke(context, speakers, source).unwrap_or(source),
         };
         let cited = cited_by(context, cue);
         let told_to = told_to(context, cue);
@@ -101,6 +109,89 @@ pub(super) fn sources(context: &Context, scene: &Scene, trigger: &Trigger, speak
         }
     }
     found
+}
+
+/// "The army said it had killed 40, while the police said 14 had died": whether what hangs on a verb of speech with a
+/// speaker and a content of its own is told by that speaker alone.
+fn is_said_beside(context: &Context, verb: TokenId) -> bool {
+    let document = context.document;
+    let beside = matches!(document.tokens[verb].relation, R::Conj | R::Advcl | R::Parataxis);
+    let has = |relation: R| document.children_by(verb, &[relation]).next().is_some();
+    beside && context.semantics.is(verb, "report_verb") && has(R::Nsubj) && has(R::Ccomp)
+}
+
+/// "Dozens dead in raid; council says rebels did it": whether a verb of speech has a content of its own, in which a word
+/// does not stand.
+fn tells_something_else(context: &Context, verb: TokenId, word: TokenId) -> bool {
+    let mut contents = context.document.children_by(verb, &[R::Ccomp]).peekable();
+    contents.peek().is_some() && !context.document.ancestors(word).any(|at| at == verb)
+}
+
+/// Whether a phrase that the engine takes for a source can be one: it speaks, here or somewhere, and not of something else;
+/// who only condemns, avenges or continues a deed does not tell of it.
+fn may_vouch(context: &Context, scene: &Scene, trigger: &Trigger, head: TokenId) -> bool {
+    let document = context.document;
+    let semantics = &context.semantics;
+    let verb = document.tokens[head]
+        .head
+        .filter(|&verb| subjects(document, verb).contains(&head));
+    let speaks = verb.is_some_and(|verb| semantics.is(verb, "report_verb"));
+    let counted = || document.tokens[head].tag == Tag::Num || document.children_by(head, &[R::Nummod]).next().is_some();
+    let by_cue = || {
+        let mut cases = document.children_by(head, &[R::Case]);
+        cases.any(|c| semantics.is(c, "according"))
+    };
+    if !speaks && (counted() && !by_cue() || semantics.is(head, "platform")) {
+        return false;
+    }
+    let Some(verb) = verb else { return true };
+    if semantics.is(verb, "report_verb") && tells_something_else(context, verb, trigger.head) {
+        let beside = document.children_by(verb, &[R::Mark, R::Cc]).next().is_some();
+        return !beside;
+    }
+    let mut below = trigger.head;
+    for at in document.ancestors(trigger.head) {
+        if at == verb {
+            let presupposes = only_in_clauses(context, scene, trigger, verb);
+            return !presupposes || said_at(context, scene, trigger, verb, below).is_some();
+        }
+        below = at;
+    }
+    true
+}
+
+/// "condemned the attack", "continue the strikes": verbs that tell of a deed only by what their clauses say.
+fn only_in_clauses(context: &Context, scene: &Scene, deed: &Trigger, verb: TokenId) -> bool {
+    takes_for_granted(context, scene, deed, verb) || context.semantics.is(verb, "says_with_clause")
+}
+
+/// "condemned the attack", "vowed to take revenge for the bombing": whoever says so tells of no deed. But "warned of a clash":
+/// what is not there yet is told by who warns of it.
+fn takes_for_granted(context: &Context, scene: &Scene, deed: &Trigger, verb: TokenId) -> bool {
+    let document = context.document;
+    let speech = scene.event_at(verb).map(|e| &scene.triggers[e]);
+    let known = |at: TokenId| {
+        let answered = || matches!(preposition(document, at).as_deref(), Some("to" | "for"));
+        document.tokens[at].tag == Tag::Noun && (is_definite(&context.semantics, at) || answered())
+    };
+    let up = std::iter::once(deed.head).chain(document.ancestors(deed.head));
+    let presupposed = || up.take_while(|&at| at != verb).any(known);
+    speech.filter(|t| t.head == verb).is_some_and(|t| match t.kind {
+        Kind::Condemnation => true,
+        Kind::Threat => presupposed(),
+        _ => false,
+    })
+}
+
+/// "Two jets had struck, it said": "it" is the body that spoke last before, not one that was struck.
+fn body_that_spoke(context: &Context, speakers: &Speakers, source: TokenId) -> Option<TokenId> {
+    let pronoun = context.document.tokens[source].tag == Tag::Pron;
+    if !pronoun || !context.semantics.is(source, "pronoun_thing") {
+        return None;
+    }
+    let sentence = context.document.tokens[source].sentence;
+    let (speaker, _) = speakers.before.get(sentence).copied().flatten()?;
+    (!context.is_one_person(speaker)).then_some(speaker)
 }
 
 /// Whether an event is only what another is set against in time or as its cause: whoever tells of that other one does
@@ -123,16 +214,20 @@ fn is_background(context: &Context, trigger: &Trigger) -> bool {
 }
 
 /// The source where `at` is a word of speech whose content `below` is.
-fn said_at(context: &Context, scene: &Scene, at: TokenId, below: TokenId) -> Option<Said> {
+fn said_at(context: &Context, scene: &Scene, trigger: &Trigger, at: TokenId, below: TokenId) -> Option<Said> {
     let semantics = &context.semantics;
     let relation = context.document.tokens[below].relation;
     let clause = matches!(relation, R::Ccomp | R::Parataxis | R::Xcomp | R::Advcl);
     // "rebels continue to ambush convoys": who goes on tells of nothing.
-    let told = matches!(relation, R::Ccomp | R::Parataxis | R::Advcl | R::Obj | R::NsubjPass);
+    let own_clause = matches!(relation, R::Ccomp | R::Parataxis);
+    let told = own_clause || matches!(relation, R::Advcl | R::Obj | R::NsubjPass);
+    let told = told && (own_clause || !only_in_clauses(context, scene, trigger, at));
+    let granted = !own_clause && takes_for_granted(context, scene, trigger, at);
     let reports = semantics.is(at, "report_verb") && told;
     let speaks = scene.event_at(at).is_some_and(|e| {
         let speech = &scene.triggers[e];
-        speech.head == at && speech.kind.is_speech() && speech.kind != Kind::Denial
+        let verbal = context.document.tokens[at].tag != Tag::Adj;
+        verbal && speech.head == at && speech.kind.is_speech() && speech.kind != Kind::Denial
     });
     let opines = ["claim_verb", "doubt", "fear", "demand_verb"]
         .iter()
@@ -142,7 +237,7 @@ fn said_at(context: &Context, scene: &Scene, at: TokenId, below: TokenId) -> Opt
         return None;
     }
     // "X accused Y of the attack": by X, though the attack is an oblique there.
-    let claims = speaks && (clause || matches!(relation, R::Obj | R::Obl | R::NsubjPass | R::Nsubj));
+    let claims = speaks && !granted && (clause || matches!(relation, R::Obj | R::Obl | R::NsubjPass | R::Nsubj));
     // "the students appear to have been shot": they say nothing.
     let raised = relation == R::Xcomp && semantics.is(at, "doubt") && !semantics.is(at, "claim_verb");
     let claims = claims || opines && !raised && (clause || matches!(relation, R::Obj | R::NsubjPass | R::Nsubj));
@@ -169,7 +264,11 @@ fn speech_of(context: &Context, sentence: usize) -> Option<Said> {
     let verbs = document
         .sentence_tokens(sentence)
         .map(|(i, _)| i)
-        .filter(|&i| context.semantics.is(i, "report_verb"));
+        .filter(|&i| context.semantics.is(i, "report_verb"))
+        .filter(|&i| {
+            let tells = || document.children_by(i, &[R::Ccomp, R::Parataxis]).next().is_some();
+            !context.semantics.is(i, "says_with_clause") || tells()
+        });
     verbs
         .filter_map(|verb| speaker_of(context, verb))
         .find(|&(source, _)| context.semantics.can_act(source) || context.antecedent(source).is_some())
@@ -229,6 +328,9 @@ fn told_to(context: &Context, verb: TokenId) -> Vec<TokenId> {
 }
 
 fn is_outlet(context: &Context, token: TokenId) -> bool {
+    if context.semantics.is(token, "platform") {
+        return false;
+    }
     let known = super::parties::actor_at(context, token).and_then(|a| context.knowledge.actors.get(&a.id));
     known.is_some_and(|a| a.sector == "MED") || context.semantics.is(token, "media_kind")
 }
