@@ -98,7 +98,7 @@ fn is_passive_of_headlines(semantics: &Semantics, verb: TokenId, found: &[Argume
         R::Conj => token.head.is_some_and(|first| is_passive(document, first)),
         _ => true,
     };
-    if !past || !alone || !semantics.is(verb, "wants_victim") {
+    if !past || !alone || !(semantics.is(verb, "wants_victim") || is_shot_in_headline(semantics, verb)) {
         return false;
     }
     let helped = || {
@@ -112,6 +112,26 @@ fn is_passive_of_headlines(semantics: &Semantics, verb: TokenId, found: &[Argume
         |a: &Argument| a.function == Function::Subject && semantics.is(a.head, "person") && stands_before(a.head);
     let object = |a: &Argument| a.function == Function::Object;
     found.iter().any(victim) && !found.iter().any(object) && !helped()
+}
+
+/// "Policeman shot dead in Lice", "Two officers shot near border": a form that may be a participle, behind a phrase without
+/// determiner that opens the sentence, before "dead" or where it was. Not "Police shot at crowd", "Police shot in the air".
+fn is_shot_in_headline(semantics: &Semantics, verb: TokenId) -> bool {
+    let document = semantics.document;
+    let first = document.sentences.get(document.tokens[verb].sentence).map(|s| s.first);
+    let next = semantics.forms.get(verb + 1).map(|form| &**form);
+    let air = semantics
+        .lemmas
+        .iter()
+        .skip(verb + 2)
+        .take(2)
+        .any(|lemma| &**lemma == "air");
+    let open = matches!(next, Some("dead" | "near" | "in" | "outside" | "inside" | "during")) && !air;
+    let starts = |subject: TokenId| {
+        let phrase = document.subtree(subject);
+        phrase.into_iter().min() == first && !has_determiner(document, subject)
+    };
+    open && semantics.is(verb, "harms_or_aims") && document.children_by(verb, &[R::Nsubj]).any(starts)
 }
 
 /// Whether a token heads a clause: a verb, or a noun or adjective with a subject.
@@ -163,6 +183,10 @@ fn clause_arguments(document: &Document, verb: TokenId, found: &mut Vec<Argument
 }
 
 fn behind_preposition(document: &Document, head: TokenId, passive: bool) -> Option<Argument> {
+    // "carried out a strike, according to the command": it was not carried out to it.
+    if is_source(document, head) {
+        return None;
+    }
     let preposition = preposition(document, head)?;
     let agent = &*preposition == "by" && (passive || document.tokens[head].relation == R::OblAgent);
     Some(Argument {
@@ -308,7 +332,8 @@ fn noun_arguments(semantics: &Semantics, noun: TokenId, found: &mut Vec<Argument
             _ => {}
         }
     }
-    found.extend(maker_behind(document, noun));
+    let maker = maker_behind(document, noun).filter(|_| !is_told_about(semantics, noun));
+    found.extend(maker);
     let bundle = bundle_of(semantics, noun);
     if bundle != noun {
         let behind = document.children_by(bundle, &[R::Nmod]).filter(|&i| i > noun);
@@ -374,6 +399,24 @@ fn maker_behind(document: &Document, noun: TokenId) -> Option<Argument> {
         function: Function::Agent,
         head,
     })
+}
+
+/// "was informed about the attack by monitors": they told of it.
+fn is_told_about(semantics: &Semantics, noun: TokenId) -> bool {
+    let document = semantics.document;
+    let token = &document.tokens[noun];
+    let tells = |verb: TokenId| semantics.is(verb, "report_verb") && is_passive(document, verb);
+    matches!(token.relation, R::Obl | R::Nmod)
+        && matches!(preposition(document, noun).as_deref(), Some("about" | "of" | "on"))
+        && token.head.is_some_and(tells)
+}
+
+/// "raids blamed on the rebels", "attributed to them": on whom a verb lays a deed, where it is passive.
+pub(super) fn laid_on<'a>(semantics: &'a Semantics, verb: TokenId) -> impl Iterator<Item = TokenId> + 'a {
+    let document = semantics.document;
+    let lays = semantics.is(verb, "lays_blame") && document.children_by(verb, &[R::Obj]).next().is_none();
+    let on = |&i: &TokenId| matches!(preposition(document, i).as_deref(), Some("on" | "to"));
+    document.children_by(verb, &[R::Obl]).filter(move |_| lays).filter(on)
 }
 
 /// "carried out an attack on X": the verb's subject did it. "came under attack", "suffered an attack": was its target.

@@ -4,7 +4,7 @@ use knowledge::ontology::Kind;
 use language::{Document, Feature, Relation as R, Span, Tag, TokenId};
 
 use super::{
-    arguments::{is_passive, preposition, subjects},
+    arguments::{is_passive, laid_on, preposition, subjects},
     semantics::Semantics,
     triggers::Trigger,
 };
@@ -61,6 +61,13 @@ fn feared(semantics: &Semantics, at: TokenId, (status, ..): &Found) -> Option<Fo
 /// told, but who did it is in doubt.
 fn of_responsibility(semantics: &Semantics, deed: TokenId) -> Option<Told> {
     let document = semantics.document;
+    if let Some(evidence) = of_no_part(semantics, deed) {
+        return Some(Told {
+            status: Status::Denied,
+            rule: "status/denied",
+            evidence: Some(document.tokens[evidence].span),
+        });
+    }
     let verb = document
         .ancestors(deed)
         .take(3)
@@ -85,6 +92,45 @@ fn of_responsibility(semantics: &Semantics, deed: TokenId) -> Option<Told> {
         rule,
         evidence: Some(document.tokens[verb].span),
     })
+}
+
+/// "had not been involved in the shooting", "have nothing to do with it", "denied that their men were involved": the word by
+/// which whoever is meant is told not to have done the deed.
+fn of_no_part(semantics: &Semantics, deed: TokenId) -> Option<TokenId> {
+    let tokens = &semantics.document.tokens;
+    // "take part in it": the tree may hang the deed from the verb.
+    let takes = |at: TokenId| {
+        let mut objects = semantics.document.children_by(at, &[R::Obj]);
+        let own = Some(at).filter(|&at| semantics.is(at, "takes_part"));
+        own.or_else(|| objects.find(|&i| semantics.is(i, "takes_part")))
+    };
+    let part = tokens[deed].head.and_then(takes)?;
+    if matches!(tokens[part].relation, R::Amod | R::Acl | R::AclRelcl) && tokens[part].tag != Tag::Noun {
+        return nothing_to_do(semantics, part);
+    }
+    let not = |at: TokenId| {
+        let mut words = semantics.document.children_by(at, &[R::Advmod, R::Det]);
+        words.find(|&i| i < deed && negates(semantics, i))
+    };
+    let verb = match tokens[part].tag {
+        Tag::Verb | Tag::Adj => Some(part),
+        _ => tokens[part].head.filter(|_| tokens[part].relation == R::Obj),
+    };
+    let said_not = |verb: TokenId| {
+        let content = matches!(tokens[verb].relation, R::Ccomp | R::Xcomp);
+        let above = tokens[verb].head.filter(|_| content);
+        let mut denials = std::iter::once(verb).chain(above);
+        denials.find(|&at| semantics.is(at, "deny_verb") && not(at).is_none())
+    };
+    not(part)
+        .or_else(|| verb.and_then(|verb| not(verb).or_else(|| said_not(verb))))
+        .or_else(|| nothing_to_do(semantics, part))
+}
+
+/// "nothing to do with": the verb hangs from the word that negates it.
+fn nothing_to_do(semantics: &Semantics, verb: TokenId) -> Option<TokenId> {
+    let above = semantics.document.tokens[verb].head?;
+    (&*semantics.lemmas[above] == "nothing" || &*semantics.forms[verb.checked_sub(2)?] == "nothing").then_some(above)
 }
 
 /// "No group has claimed responsibility", "nobody was hurt": it did not happen at all.
@@ -144,6 +190,10 @@ fn operator(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option
     if semantics.is(at, "deny_verb") && was_said && matches!(relation, R::Obj | R::NsubjPass) {
         return None;
     }
+    // "denied it, saying the rebels shelled the school": what is said in its stead is told, by one side against another.
+    if semantics.is(at, "deny_verb") && relation == R::Advcl && semantics.is(below, "report_verb") {
+        return Some((Status::Alleged, "status/alleged", at));
+    }
     if semantics.is(at, "deny_verb") {
         return Some((Status::Denied, "status/denied", at));
     }
@@ -163,7 +213,9 @@ fn operator(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option
             return Some((Status::Hypothetical, "status/feared", at));
         }
     }
-    let hearsay = relation == R::Xcomp && semantics.is(at, "report_verb") && is_passive(document, at);
+    // "are reported to have died"; not "were confirmed dead".
+    let told_of = semantics.is(at, "report_verb") && !semantics.is(at, "establish");
+    let hearsay = relation == R::Xcomp && told_of && is_passive(document, at);
     if semantics.is(at, "doubt") || hearsay {
         return Some((Status::Alleged, "status/alleged", at));
     }
@@ -183,6 +235,10 @@ fn markers(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option<
         match t.relation {
             // "it was not the first attack": there were more. "The tally does not include shelling": there was some.
             R::Advmod | R::Det | R::Cc if negates(semantics, i) && is_untouched(semantics, at, below) => {}
+            // "No attack will go unpunished": none is told of.
+            R::Det if below.is_none() && negates(semantics, i) && is_told_to_come(semantics, at) => {
+                return Some((Status::Hypothetical, "status/threatened", i));
+            }
             R::Advmod | R::Det | R::Cc if negates(semantics, i) && i < at.max(trigger.head) => {
                 // "if the rebels do not withdraw": nothing is denied.
                 let denied = || (!speech || below.is_none()).then_some((Status::Denied, "status/negation", i));
@@ -204,6 +260,14 @@ fn markers(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option<
             R::Amod | R::Advmod if semantics.is(i, "alleged_word") => {
                 return Some((Status::Alleged, "status/alleged-word", i));
             }
+            // "a suspected militant raid"
+            R::Compound if !speech && below.is_none() && alleged_before(semantics, i).is_some() => {
+                return alleged_before(semantics, i).map(|word| (Status::Alleged, "status/alleged-word", word));
+            }
+            // "raids blamed on the rebels": by whom, is in doubt.
+            R::Acl | R::AclRelcl if !speech && below.is_none() && laid_on(semantics, i).next().is_some() => {
+                return Some((Status::Alleged, "status/alleged", i));
+            }
             R::Amod | R::Advmod if semantics.is(i, "planned_word") => {
                 return Some((Status::Planned, "status/planned-word", i));
             }
@@ -218,6 +282,22 @@ fn markers(semantics: &Semantics, trigger: &Trigger, at: TokenId, below: Option<
         }
     }
     hypothetical
+}
+
+/// The word that withholds belief before the first part of a compound.
+fn alleged_before(semantics: &Semantics, part: TokenId) -> Option<TokenId> {
+    let mut words = semantics.document.children_by(part, &[R::Amod]);
+    words.find(|&i| i < part && semantics.is(i, "alleged_word"))
+}
+
+/// Whether an act is the subject of a verb in the future.
+fn is_told_to_come(semantics: &Semantics, act: TokenId) -> bool {
+    let token = &semantics.document.tokens[act];
+    let future = |verb: TokenId| {
+        let mut auxiliaries = semantics.document.children_by(verb, &[R::Aux]);
+        auxiliaries.any(|i| semantics.is(i, "future"))
+    };
+    matches!(token.relation, R::Nsubj | R::NsubjPass) && token.head.is_some_and(future)
 }
 
 /// The word that makes a clause a condition. "Until it was taken": it was.
@@ -356,7 +436,8 @@ fn has_own_subject(document: &Document, clause: TokenId) -> bool {
     document.children_by(clause, &[R::Nsubj, R::NsubjPass]).next().is_some()
 }
 
-fn is_definite(semantics: &Semantics, noun: TokenId) -> bool {
+/// "the attack", "this attack", "their attack"
+pub(super) fn is_definite(semantics: &Semantics, noun: TokenId) -> bool {
     semantics
         .document
         .children(noun)
