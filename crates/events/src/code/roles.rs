@@ -4,7 +4,7 @@ use knowledge::ontology::Kind;
 use language::{Relation as R, Tag, TokenId};
 
 use super::{
-    arguments::{Argument, Function, preposition, subjects},
+    arguments::{Argument, Function, is_passive, laid_on, preposition, subjects},
     casualties::Casualties,
     context::Context,
     learned,
@@ -40,12 +40,12 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
             }
             let function = argument.function.as_str();
             let stands = |list: &[String]| list.iter().any(|f| f == function);
-            if stands(&frame.initiator) && may_initiate(context, argument) {
+            if stands(&frame.initiator) && may_initiate(context, argument) && !is_hit_by(context, trigger, argument) {
                 roles.add(context, argument, Role::Initiator);
             } else if stands(&frame.target) && may_be_target(context, trigger, argument) {
                 roles.add(context, argument, Role::Target);
             }
-            if context.semantics.is(argument.head, "weapon") && !stands(&frame.target) {
+            if is_weapon(context, argument.head) && !stands(&frame.target) {
                 roles.weapon(context, argument.head);
             }
         }
@@ -71,11 +71,15 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
                         || is_time(context, head)
                         || undergoes(context, trigger, head)
                         || is_named_after(context, trigger, head)
+                        || acts_in_answer(context, trigger, head)
+                        || answers_it(context, trigger, head)
+                        || names_only(context, trigger, head)
+                        || tells_of_others(context, trigger, head)
                         || acts_elsewhere(context, scene, trigger, head);
                     let is_hit = roles.targets.iter().any(|t| is_inside(context, head, t));
                     !acts_not && !is_hit && (!doer_known || !only_speaks_of(context, trigger, head))
                 }
-                Role::Target => may_be_target(context, trigger, &argument),
+                Role::Target => may_be_target(context, trigger, &argument) && !sees(context, trigger, head),
             };
             if fits && scene.event_at(head).is_none() {
                 roles.add(context, &argument, role);
@@ -90,7 +94,7 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
         roles.add(context, &argument, Role::Initiator);
     }
     for victim in casualties.iter().filter(|c| c.event == event).flat_map(|c| &c.victims) {
-        if context.document.tokens[*victim].tag != Tag::Num {
+        if context.document.tokens[*victim].tag != Tag::Num && !sees(context, trigger, *victim) {
             roles.add(
                 context,
                 &Argument {
@@ -100,6 +104,21 @@ pub(super) fn read(context: &Context, scene: &Scene, event: usize, casualties: &
                 Role::Target,
             );
         }
+    }
+    // "Two soldiers wounded in bombing": headlines leave out what would tell that they did not do it.
+    if trigger.kind.is_violence() && trigger.kind != Kind::Clash {
+        let victims = casualties.iter().filter(|c| c.event == event).flat_map(|c| &c.victims);
+        let harmed: Vec<TokenId> = victims
+            .copied()
+            .filter(|&v| is_harmed_in_headline(context, v))
+            .collect();
+        roles
+            .initiators
+            .retain(|i| !harmed.iter().any(|&v| setting::head_of(context, i.span) == Some(v)));
+    }
+    // "killed ten people and wounded dozens more": the rest of a number names nobody beside them.
+    if roles.targets.iter().any(|t| !is_rest(context, t)) {
+        roles.targets.retain(|t| !is_rest(context, t));
     }
     let initiators = &roles.initiators;
     roles.targets.retain(|t| !initiators.iter().any(|i| i.span == t.span));
@@ -115,6 +134,11 @@ fn said_to_have_done(context: &Context, scene: &Scene, event: usize) -> Vec<Argu
     if !scene.triggers[event].kind.is_violence() {
         return found;
     }
+    found.extend(
+        answerable_for(context, head)
+            .into_iter()
+            .filter(|a| may_initiate(context, a)),
+    );
     for number in scene.triggers_of_sentence(context, here) {
         let speech = &scene.triggers[number];
         let Some(frame) = context.knowledge.ontology.frame(&speech.frame) else {
@@ -136,6 +160,31 @@ fn said_to_have_done(context: &Context, scene: &Scene, event: usize) -> Vec<Argu
         }
     }
     found
+}
+
+/// "raids blamed on Egypt", "the gang, responsible for the massacre": on whom a deed is laid by a participle or adjective.
+fn answerable_for(context: &Context, deed: TokenId) -> Vec<Argument> {
+    let document = context.document;
+    let token = &document.tokens[deed];
+    let mut laying: Vec<TokenId> = document.children_by(deed, &[R::Acl, R::AclRelcl]).collect();
+    laying.extend(token.head.filter(|_| token.relation == R::NsubjPass));
+    let blamed = laying.into_iter().flat_map(|verb| laid_on(&context.semantics, verb));
+    let answers = |at: &TokenId| {
+        let leads = preposition(document, deed).as_deref() == Some("for");
+        leads && &*context.semantics.lemmas[*at] == "responsible"
+    };
+    let bearers = token.head.filter(answers).map_or(Vec::new(), |at| {
+        let adjective = &document.tokens[at];
+        let before = adjective
+            .head
+            .filter(|_| matches!(adjective.relation, R::Amod | R::Appos));
+        before.map_or_else(|| subjects(document, at), |noun| vec![noun])
+    });
+    let argument = |head| Argument {
+        function: Function::Agent,
+        head,
+    };
+    blamed.chain(bearers).map(argument).collect()
 }
 
 /// "Two militants died in clashes with troops": who bears arms and is told beside a fight "with" others fought them.
@@ -245,11 +294,17 @@ fn is_nominal(context: &Context, head: TokenId) -> bool {
     )
 }
 
+/// Whether a word stands for a weapon; "Assam Rifles" is a force.
+fn is_weapon(context: &Context, head: TokenId) -> bool {
+    let names_force = context.semantics.is_actor(head);
+    context.semantics.is(head, "weapon") && !names_force
+}
+
 /// A weapon without people in it acts for nobody.
 fn is_fired(context: &Context, head: TokenId) -> bool {
     let semantics = &context.semantics;
     let manned = ["vehicle", "aircraft", "warship", "person"];
-    semantics.is(head, "weapon") && !manned.iter().any(|c| semantics.is(head, c))
+    is_weapon(context, head) && !manned.iter().any(|c| semantics.is(head, c))
 }
 
 fn may_be_target(context: &Context, trigger: &Trigger, argument: &Argument) -> bool {
@@ -283,9 +338,139 @@ fn may_be_target(context: &Context, trigger: &Trigger, argument: &Argument) -> b
         || beside && any(&["settlement"]) && context.document.children_by(head, &[R::Nmod, R::Appos]).any(of_place);
     let bare_place = (semantics.is_place(head) || ground || named_ground()) && !semantics.is_actor(head);
     let used = trigger.kind.is_violence() || trigger.kind == Kind::Unrest;
-    let weapon = semantics.is(head, "weapon") && !semantics.is(head, "vehicle") && used;
+    let weapon = is_weapon(context, head) && !semantics.is(head, "vehicle") && used;
+    // "blew up the bus on a lonely road", "went off in the car park"
+    let on_way = matches!(&argument.function, Function::Preposition(p) if matches!(&**p, "on" | "at" | "in" | "along"))
+        && any(&["passage"]);
     let vague = any(&["no_party", "aftermath"]) || is_time(context, head);
-    nominal && !vague && !bare_place && !weapon && !is_result(context, head)
+    nominal && !vague && !bare_place && !on_way && !weapon && !is_helped(context, head) && !is_result(context, head)
+}
+
+/// "carried out a strike in support of the government", "in coordination with it": nothing was done to it.
+fn is_helped(context: &Context, head: TokenId) -> bool {
+    let tokens = &context.document.tokens;
+    let noun = tokens[head]
+        .head
+        .filter(|&noun| context.semantics.is(noun, "help_given"));
+    noun.is_some_and(|noun| matches!(preposition(context.document, noun).as_deref(), Some("in" | "on")))
+}
+
+/// Whether people open a sentence before a participle of harm: they were killed or wounded. Not those who bear arms of
+/// their own will, who may have died of what they did.
+fn is_harmed_in_headline(context: &Context, victim: TokenId) -> bool {
+    let semantics = &context.semantics;
+    let tokens = &context.document.tokens;
+    let next = victim + 1;
+    let same = tokens.get(next).is_some_and(|t| t.sentence == tokens[victim].sentence);
+    let harmed = same && is_result(context, next) && context.document.children_by(next, &[R::Obj]).next().is_none();
+    let attacks = ["weapon", "rebel"].iter().any(|c| semantics.is(victim, c));
+    harmed && !attacks
+}
+
+/// "42 others", "dozens more": whether a party is only the rest of a number.
+fn is_rest(context: &Context, party: &Party) -> bool {
+    let rest = |at: TokenId| context.semantics.is(at, "rest");
+    let Some(head) = setting::head_of(context, party.span) else {
+        return false;
+    };
+    let counts = context.document.tokens[head].tag == Tag::Num || context.semantics.is(head, "bundle");
+    rest(head) || counts && context.document.children(head).any(|(i, _)| rest(i))
+}
+
+/// "His wife, who saw the killing": whoever perceives a deed is not whom it was done to.
+fn sees(context: &Context, trigger: &Trigger, head: TokenId) -> bool {
+    let document = context.document;
+    let token = &document.tokens[trigger.head];
+    let object = token.tag == Tag::Noun && token.relation == R::Obj;
+    let verb = token
+        .head
+        .filter(|&verb| object && context.semantics.is(verb, "perceive"));
+    let Some(verb) = verb else { return false };
+    let mut seeing = subjects(document, verb);
+    seeing.extend(
+        document.tokens[verb]
+            .head
+            .filter(|_| document.tokens[verb].relation == R::AclRelcl),
+    );
+    seeing
+        .iter()
+        .any(|&by| by == head || document.children_by(by, &[R::Appos]).any(|i| i == head))
+}
+
+/// "killed 16 soldiers in their deadliest attack", "struck a depot; the depot served its attacks": whether a pronoun before
+/// a deed stands for whom another deed in the clause above was done to.
+fn is_hit_by(context: &Context, trigger: &Trigger, argument: &Argument) -> bool {
+    let document = context.document;
+    if argument.function != Function::Possessor {
+        return false;
+    }
+    let Some(owner) = context.antecedent(argument.head) else {
+        return false;
+    };
+    let harmed = |&verb: &TokenId| {
+        ["casualty", "attack_verb", "wants_victim"]
+            .iter()
+            .any(|c| context.semantics.is(verb, c))
+    };
+    let verb = document.tokens[owner].head.filter(harmed);
+    let object = verb.filter(|_| document.tokens[owner].relation == R::Obj);
+    if object.is_some() && document.ancestors(trigger.head).any(|at| Some(at) == object) {
+        return true;
+    }
+    // The subject of the clause is what the owner struck before.
+    let struck = verb.filter(|&verb| subjects(document, verb).contains(&owner) && !is_passive(document, verb));
+    let objects: Vec<TokenId> = struck.map_or(Vec::new(), |verb| document.children_by(verb, &[R::Obj]).collect());
+    let here = document.tokens[trigger.head].sentence;
+    let same = |thing: TokenId| {
+        let is_subject = |i: TokenId| document.tokens[i].relation == R::Nsubj;
+        let mut words = document.sentence_tokens(here).map(|(i, _)| i);
+        words.any(|i| is_subject(i) && context.semantics.lemmas[i] == context.semantics.lemmas[thing])
+    };
+    document.tokens[owner].sentence != here && objects.into_iter().any(same)
+}
+
+/// "The murder triggered a revenge attack by miners": who does what a deed provoked did not do that deed.
+fn acts_in_answer(context: &Context, trigger: &Trigger, head: TokenId) -> bool {
+    let document = context.document;
+    let token = &document.tokens[trigger.head];
+    let provokes = |&verb: &TokenId| token.relation == R::Nsubj && context.semantics.is(verb, "provoke");
+    let Some(verb) = token.head.filter(provokes) else {
+        return false;
+    };
+    let mut answers = document.children_by(verb, &[R::Obj]);
+    answers.any(|answer| document.ancestors(head).any(|at| at == answer))
+}
+
+/// "Iran vowed to respond to the airstrike": who answers a deed did not do it.
+fn answers_it(context: &Context, trigger: &Trigger, head: TokenId) -> bool {
+    let document = context.document;
+    let token = &document.tokens[trigger.head];
+    let behind = matches!(token.relation, R::Obl | R::Nmod)
+        && matches!(preposition(document, trigger.head).as_deref(), Some("to" | "for"));
+    let verb = token
+        .head
+        .filter(|&verb| behind && context.semantics.is(verb, "retaliation"));
+    verb.is_some_and(|verb| subjects(document, verb).contains(&head))
+}
+
+/// "The prosecutor called it a massacre": whoever gives a deed a name did not do it.
+fn names_only(context: &Context, trigger: &Trigger, head: TokenId) -> bool {
+    let document = context.document;
+    let noun = document.tokens[trigger.head].tag == Tag::Noun && !trigger.kind.is_speech();
+    let names = |verb: &TokenId| context.semantics.is(*verb, "naming_verb");
+    let mut above = document.ancestors(trigger.head).take(2).filter(names);
+    noun && above.any(|verb| subjects(document, verb).contains(&head))
+}
+
+/// "The chief condemned the killing, said the church": whoever tells what another did, who is named, did not do it.
+fn tells_of_others(context: &Context, trigger: &Trigger, head: TokenId) -> bool {
+    let document = context.document;
+    let named = |doer: TokenId| doer != head && document.tokens[doer].tag != Tag::Pron;
+    let Some(verb) = document.tokens[head].head else {
+        return false;
+    };
+    let apart = verb != trigger.head && subjects(document, verb).contains(&head);
+    apart && context.semantics.is(verb, "report_verb") && trigger.doers().any(named)
 }
 
 /// Whether grammar says that an act was done to a phrase: "villagers massacred in the north", "troops repelled an attack".

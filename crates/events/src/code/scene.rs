@@ -243,7 +243,15 @@ fn same_event(context: &Context, triggers: &[Trigger], named: &[Option<usize>], 
     if let Some(deed) = done_by() {
         return deed;
     }
-    for argument in &trigger.arguments {
+    // "The murder triggered a revenge attack": what provokes an act is another.
+    let provoked = |cause: TokenId| {
+        let token = &document.tokens[trigger.head];
+        let verb = token
+            .head
+            .filter(|&v| token.relation == R::Obj && context.semantics.is(v, "provoke"));
+        verb.is_some() && document.tokens[cause].head == verb
+    };
+    for argument in trigger.arguments.iter().filter(|a| !provoked(a.head)) {
         let by_means = match &argument.function {
             Function::Subject | Function::Agent => true,
             Function::Preposition(p) => {
