@@ -187,6 +187,7 @@ fn alone<'a>(reading: &Reading<'a>, chosen: &[Chosen<'a>], organs: &mut Organs<'
     // "IDF … the army" is one; a ministry's proper name says nothing of "the ministry" of another state.
     let by_name = chosen
         .iter()
+        .filter(|c| !is_origin(reading, c))
         .map(|c| (c.actor, c.usage != NameUse::Seat && c.actor.id.ends_with("-mil")));
     for (actor, tells_role) in by_name.chain(by_role) {
         if &*actor.sector == "MED" || actor.kind == ActorKind::Person {
@@ -236,6 +237,19 @@ fn alone<'a>(reading: &Reading<'a>, chosen: &[Chosen<'a>], organs: &mut Organs<'
         }
         at = end;
     }
+}
+
+/// "One of the dead came from Pakistan", "a resident of Lahore": where somebody is from says nothing of whose army it is.
+fn is_origin(reading: &Reading<'_>, one: &Chosen<'_>) -> bool {
+    let from = reading
+        .before(one.first)
+        .filter(|t| matches!(reading.key(*t), "from" | "of"));
+    let word = from.and_then(|t| reading.before(t));
+    let lemma = word.map(|t| (reading.key(from.unwrap_or(t)), &*reading.document.tokens[t].lemma));
+    matches!(
+        lemma,
+        Some(("from", "come" | "hail")) | Some((_, "resident" | "native" | "citizen" | "national"))
+    )
 }
 
 /// The id of the state that an actor is, or is an organ of.

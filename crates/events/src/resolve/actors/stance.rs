@@ -58,6 +58,9 @@ pub(super) fn state_acts(reading: &Reading<'_>, one: &Chosen<'_>) -> bool {
         }
         return modified(reading, one).is_some_and(|noun| !is_place_or_people(reading, noun));
     }
+    if is_blamed(reading, one) {
+        return true;
+    }
     if behind_locative(reading, one) || in_chain_of_places(reading, one) {
         return false;
     }
@@ -152,6 +155,19 @@ fn behind_locative(reading: &Reading<'_>, one: &Chosen<'_>) -> bool {
     direction || preposition(reading, one).is_some_and(|t| reading.words().locative.contains(reading.key(t)))
 }
 
+/// "raids blamed on Egypt", "attributed to Tehran"
+fn is_blamed(reading: &Reading<'_>, one: &Chosen<'_>) -> bool {
+    let word = preposition(reading, one);
+    let verb = word.and_then(|t| reading.before(t));
+    let keys = word
+        .zip(verb)
+        .map(|(word, verb)| (reading.key(verb), reading.key(word)));
+    matches!(
+        keys,
+        Some(("blamed" | "pinned", "on") | ("attributed" | "ascribed", "to"))
+    )
+}
+
 fn behind_agentive(reading: &Reading<'_>, one: &Chosen<'_>) -> bool {
     preposition(reading, one).is_some_and(|t| {
         // "the border with Iraq" is a place.
@@ -223,6 +239,9 @@ pub(super) fn seat_acts(reading: &Reading<'_>, one: &Chosen<'_>) -> bool {
     let dateline = reading
         .after(one.end)
         .is_some_and(|t| matches!(reading.form(t), "," | "("));
+    if !dateline && is_blamed(reading, one) {
+        return true;
+    }
     if dateline || behind_locative(reading, one) || in_chain_of_places(reading, one) {
         return false;
     }
