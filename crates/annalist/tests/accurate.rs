@@ -316,5 +316,53 @@ fn an_armed_group_claims_what_it_says_it_was_behind() {
         told.iter()
             .any(|(class, words)| class == "claim_of_responsibility" && words == "said"),
         "{told:?}"
+
+fn who_only_speaks_of_a_deed_did_not_do_it() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let did = |text: &str| initiators(&annalist, text);
+    assert_eq!(
+        did("Rebels seized the town. In an interview with Radio Kora, prosecutor Jean Paul called it a massacre."),
+        ["Rebels"]
+    );
+    assert_eq!(
+        did("The police chief condemned the killing, said the church."),
+        ["police chief"]
+    );
+    assert_eq!(
+        did("The murder of two teachers triggered a revenge attack by miners."),
+        ["miners"]
+    );
+    assert_eq!(did("Policeman shot dead in Lice"), Vec::<String>::new());
+    assert_eq!(
+        did("Several air raids blamed on Egypt killed dozens in Derna."),
+        ["Egypt"]
+    );
+}
+
+#[test]
+fn whom_a_strike_helped_was_not_struck() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let text = "French jets carried out an airstrike in support of the Government of Mali near Gao.";
+    let coded = annalist.code(annalist.report_of(text, None).unwrap());
+    assert!(coded.mentions.iter().all(|m| m.targets.is_empty()));
+}
+
+#[test]
+fn each_source_tells_its_own_toll() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let text = "The army said it had killed 40 rebels, while a police spokesman said 14 people had been killed.";
+    let coded = annalist.code(annalist.report_of(text, None).unwrap());
+    assert!(coded.mentions.iter().all(|m| m.attributed_to.len() < 2));
+}
+
+#[test]
+fn an_army_is_not_of_where_a_victim_came_from() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let text = "Security forces fought gunmen in Tral. One of the dead came from Pakistan. The army shot two men of \
+                Hizbul Mujahideen.";
+    assert!(
+        initiators(&annalist, text)
+            .iter()
+            .all(|name| !name.contains("Pakistan"))
     );
 }
