@@ -316,7 +316,10 @@ fn an_armed_group_claims_what_it_says_it_was_behind() {
         told.iter()
             .any(|(class, words)| class == "claim_of_responsibility" && words == "said"),
         "{told:?}"
+    );
+}
 
+#[test]
 fn who_only_speaks_of_a_deed_did_not_do_it() {
     let annalist = Annalist::embedded(Engine::Accurate).unwrap();
     let did = |text: &str| initiators(&annalist, text);
