@@ -117,7 +117,7 @@ fn learned(context: &Context, scene: &Scene, event: usize, by_rule: &[Casualties
         let number = first.map(|f| more.into_iter().flatten().fold(bounds(f), |sum, c| add(sum, bounds(c))));
         let mut heads = learned::heads_in_role(document, trigger, role)
             .into_iter()
-            .filter(|head| own(head) && !does_otherwise(context, scene, trigger.head, *head));
+            .filter(|head| own(head) && !comes_away(context, *head));
         let count = number.or_else(|| heads.find_map(|head| count_of(context, head)))?;
         Some(Casualties {
             kind,
@@ -133,32 +133,41 @@ fn learned(context: &Context, scene: &Scene, event: usize, by_rule: &[Casualties
         .collect()
 }
 
+/// The verb or predicate that people are the subject of.
+fn predicate_of(context: &Context, people: TokenId) -> Option<TokenId> {
+    let tokens = &context.document.tokens;
+    let verb = tokens[people].head?;
+    let told = matches!(tokens[verb].tag, Tag::Verb | Tag::Adj) || is_copular(context, verb);
+    (told && matches!(tokens[people].relation, R::Nsubj | R::NsubjPass)).then_some(verb)
+}
+
+fn is_copular(context: &Context, predicate: TokenId) -> bool {
+    context.document.children_by(predicate, &[R::Cop]).next().is_some()
+}
+
+/// Whether a verb or predicate tells of harm to its subject: "ten lost their lives".
+fn harms_subject(context: &Context, predicate: TokenId) -> bool {
+    let harm = ["casualty", "die_verb", "undergo", "light_verb", "leave_verb"];
+    let mut objects = context.document.children_by(predicate, &[R::Obj]);
+    harm.iter().any(|c| context.semantics.is(predicate, c)) || objects.any(|i| context.semantics.is(i, "life"))
+}
+
+/// "The captain survived an explosion", "nine were rescued", "49 officers were at the site": who is told to be unharmed, or to be
+/// somewhere, is not counted.
+fn comes_away(context: &Context, people: TokenId) -> bool {
+    predicate_of(context, people).is_some_and(|verb| {
+        let elsewhere = is_copular(context, verb) && !harms_subject(context, verb);
+        context.semantics.is(verb, "unharmed") || elsewhere
+    })
+}
+
 /// "34 people were involved in the bombing": whether people are the subject of a verb that neither names the event nor tells
 /// of harm.
 fn does_otherwise(context: &Context, scene: &Scene, event: TokenId, people: TokenId) -> bool {
-    let document = context.document;
-    let token = &document.tokens[people];
-    let subject = matches!(token.relation, R::Nsubj | R::NsubjPass);
-    // "49 officers were at the site"
-    let copular = |v: TokenId| document.children_by(v, &[R::Cop]).next().is_some();
-    let Some(verb) = token
-        .head
-        .filter(|&v| subject && (matches!(document.tokens[v].tag, Tag::Verb | Tag::Adj) || copular(v)))
-    else {
-        return false;
-    };
-    // "The captain survived an explosion", "Nine people were rescued"
-    if context.semantics.is(verb, "unharmed") {
-        return true;
-    }
-    let harm = ["casualty", "die_verb", "undergo", "light_verb", "leave_verb"];
-    let lives = || {
-        document
-            .children_by(verb, &[R::Obj])
-            .any(|i| context.semantics.is(i, "life"))
-    };
-    let tells_harm = harm.iter().any(|c| context.semantics.is(verb, c)) || lives();
-    !tells_harm && scene.event_at(verb).is_none() && verb != event
+    predicate_of(context, people).is_some_and(|verb| {
+        let names_event = scene.event_at(verb).is_some() || verb == event;
+        context.semantics.is(verb, "unharmed") || !names_event && !harms_subject(context, verb)
+    })
 }
 
 /// "fatally wounded", "mortally wounded": an injury of which people died.

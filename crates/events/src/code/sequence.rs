@@ -126,7 +126,10 @@ fn beside(context: &Context, scene: &Scene, word: TokenId) -> Vec<Sequence> {
     };
     let opens = |e: usize| {
         let clause = document.tokens[scene.triggers[told].head].relation;
-        e > told && matches!(clause, R::Advcl | R::Obl) && !below(e)
+        // "hours after the murder, police sought those who did this crime": that is the murder.
+        let mut determiners = document.children_by(scene.triggers[e].head, &[R::Det]);
+        let meant = determiners.any(|i| context.semantics.is(i, "definite"));
+        e > told && matches!(clause, R::Advcl | R::Obl) && !below(e) && !meant
     };
     let before: Vec<usize> = events
         .iter()
