@@ -236,7 +236,9 @@ fn drop_lesser(reading: &Reading<'_>, spots: &[Spot], holds: &[Holds], countries
     let beside = |s: usize| (0..spots.len()).any(|o| spots[o].key != spots[s].key && country(o) == country(s));
     let lesser = |s: &usize| {
         let Some((_, record)) = &senses[*s] else { return false };
-        let town = record.kind == PlaceKind::Town && record.population < METROPOLIS;
+        // The names of a place of our own lists were chosen by hand.
+        let foreign = record.geonames.is_some();
+        let town = record.kind == PlaceKind::Town && record.population < METROPOLIS && foreign;
         let capital = || reading.capital_of(&spots[*s].key).is_some();
         town && !rank::goes_by(record, &spots[*s].key) && !countries.speaks_of(record.country) && !capital()
     };
