@@ -11,7 +11,7 @@ use knowledge::{Class, KnowledgeError, Ontology, Sources, ontology::TemplateErro
 use toml::{Table, Value};
 
 /// Names of built-in sets that a condition may use.
-const BUILT_IN: [&str; 8] = [
+const BUILT_IN: [&str; 9] = [
     "@place", "@armed", "@rebel", "@person", "@actor", "@name", "@named", "@number", "@any",
 ];
 

@@ -55,7 +55,7 @@ fn preceded(context: &Context, scene: &Scene, preposition: TokenId) -> Option<Se
     let (act, before) = (&scene.triggers[later], &scene.triggers[earlier]);
     let of_others = || has_side(context, before) && !are_of_one_side(context, act, before);
     let apart = attacks(later) && attacks(earlier) && !harm && of_others();
-    apart.then(|| Sequence {
+    apart.then_some(Sequence {
         later,
         earlier,
         evidence: token.span,
@@ -88,7 +88,7 @@ fn preceded_by_clause(context: &Context, scene: &Scene, mark: TokenId) -> Option
             .all(|i| document.tokens[i].tag != Tag::Pron && !acts.contains(&lemma(i)))
     };
     let attacks = matches!(act.kind, Kind::Attack | Kind::AttackUnspecified) && !harm && !acts.is_empty();
-    (attacks && scene.triggers[earlier].kind != Kind::Clash && others()).then(|| Sequence {
+    (attacks && scene.triggers[earlier].kind != Kind::Clash && others()).then_some(Sequence {
         later,
         earlier,
         evidence: token.span,

@@ -155,6 +155,10 @@ fn group(spots: &[Spot], reading: &Reading<'_>) -> (Vec<Group>, Vec<usize>) {
             let all: Vec<_> = all.map(|&id| (id, gazetteer.place(id))).collect();
             let mut candidates = fitting(all, spot.hint);
             candidates.retain(|(_, r)| !spot.village || r.population < NO_VILLAGE);
+            // "the Middle East" is no quarter of Baltimore.
+            if spot.hint.is_none() && candidates.iter().any(|(_, r)| spans_countries(r, &spot.key)) {
+                candidates.retain(|(_, r)| r.kind != PlaceKind::Town);
+            }
             groups.push(Group {
                 first_name: worth_of_names(&candidates, &spot.key),
                 famous_in: famous_in(&candidates, &spot.key, reading),
@@ -168,6 +172,11 @@ fn group(spots: &[Spot], reading: &Reading<'_>) -> (Vec<Group>, Vec<usize>) {
         group_of.push(g);
     }
     (groups, group_of)
+}
+
+/// Whether a place is a part of the world of that name, in no one country.
+fn spans_countries(record: &PlaceRecord, key: &str) -> bool {
+    record.kind == PlaceKind::Region && record.country.is_none() && fold(record.name) == key
 }
 
 /// The candidates of the kind that the words name; all, where none is.
