@@ -236,9 +236,10 @@ fn drop_lesser(reading: &Reading<'_>, spots: &[Spot], holds: &[Holds], countries
     let beside = |s: usize| (0..spots.len()).any(|o| spots[o].key != spots[s].key && country(o) == country(s));
     let lesser = |s: &usize| {
         let Some((_, record)) = &senses[*s] else { return false };
-        // The names of a place of our own lists were chosen by hand.
-        let foreign = record.geonames.is_some();
-        let town = record.kind == PlaceKind::Town && record.population < METROPOLIS && foreign;
+        // The names in our own lists were chosen by hand: "Palmyra" is Tadmur.
+        let mut names = spots[*s].candidates.iter().map(|&id| reading.gazetteer.place(id));
+        let by_hand = names.any(|other| other.geonames.is_none() && other.km_to(record.lat, record.lon) < QUARTER_KM);
+        let town = record.kind == PlaceKind::Town && record.population < METROPOLIS && !by_hand;
         let capital = || reading.capital_of(&spots[*s].key).is_some();
         town && !rank::goes_by(record, &spots[*s].key) && !countries.speaks_of(record.country) && !capital()
     };
