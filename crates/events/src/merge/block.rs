@@ -24,11 +24,6 @@ pub(super) fn within(singles: &[Group], facts: &[Fact<'_>]) -> Vec<(usize, usize
     pairs_where(singles.len(), |i, j| j - i <= REACH || leads(i))
 }
 
-/// Pairs of groups of one report.
-pub(super) fn neighbours(groups: &[Group]) -> Vec<(usize, usize)> {
-    pairs_where(groups.len(), |i, j| j - i <= REACH)
-}
-
 fn pairs_where(n: usize, near: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
     let all = (0..n).flat_map(|j| (0..j).map(move |i| (i, j)));
     all.filter(|&(i, j)| n <= ALL || near(i, j)).collect()

@@ -55,8 +55,6 @@ pub(super) struct Group {
     pub answers: Vec<usize>,
     /// Facts that members came later than.
     pub follows: Vec<usize>,
-    /// First members of the groups of single reports that it is made of.
-    pub cores: Vec<usize>,
     /// For a thing said: the deed that it is about.
     pub deed: Option<Deed>,
 }
@@ -128,7 +126,6 @@ impl Group {
             part_of: related(RelationKind::PartOf),
             answers: related(RelationKind::Answers),
             follows: related(RelationKind::Follows),
-            cores: Vec::new(),
             deed,
         }
     }
@@ -173,7 +170,6 @@ impl Group {
             (&mut self.part_of, other.part_of),
             (&mut self.answers, other.answers),
             (&mut self.follows, other.follows),
-            (&mut self.cores, other.cores),
         ] {
             own.extend(others);
             own.sort_unstable();

@@ -32,7 +32,7 @@ use knowledge::Knowledge;
 use crate::{Incident, Mention, Report, ReportId};
 use facts::{Deed, Fact};
 use group::Group;
-use score::{Apart, Context, Stories};
+use score::{Context, Stories};
 
 pub use copies::{Copy, Sketch, copies, copies_by_sketch};
 pub use dates::{dated_by_others, dated_within};
@@ -82,10 +82,9 @@ pub fn explain(
     let find = |id: &str| facts.iter().position(|f| &*f.mention.id == id);
     let (a, b) = (find(pair.0)?, find(pair.1)?);
     let [a, b] = [a.min(b), a.max(b)].map(|i| Group::new(i, &facts[i], None));
-    let (stories, apart) = (Stories::new(), Apart::new());
+    let stories = Stories::new();
     let context = Context {
         stories: &stories,
-        apart: &apart,
         knowledge,
         weights: &Weights::learned(),
     };
@@ -105,36 +104,19 @@ fn clusters(
         let group = Group::new(i, &facts[i], deed_of.get(&i).copied());
         by_report.entry(facts[i].report_index).or_default().push(group);
     }
-    let (none, mut apart) = (Stories::new(), Apart::new());
-    let mut groups = Vec::with_capacity(chosen.len());
-    for (_, singles) in by_report {
-        let context = Context {
-            stories: &none,
-            apart: &Apart::new(),
-            knowledge,
-            weights,
-        };
-        let pairs = block::within(&singles, facts);
-        let mut told = cluster::agglomerate(singles, &pairs, &context);
-        for group in &mut told {
-            group.cores = vec![group.first()];
-        }
-        for (a, b) in block::neighbours(&told) {
-            let total = score::decide(&told[a], &told[b], &context).total();
-            let (first, second) = (told[a].first(), told[b].first());
-            apart.entry(first).or_default().push((second, total));
-            apart.entry(second).or_default().push((first, total));
-        }
-        groups.extend(told);
-    }
-    groups.sort_by_key(Group::first);
-    let pairs = block::across(&groups, knowledge);
+    let none = Stories::new();
     let mut context = Context {
         stories: &none,
-        apart: &apart,
         knowledge,
         weights,
     };
+    let mut groups = Vec::with_capacity(chosen.len());
+    for (_, singles) in by_report {
+        let pairs = block::within(&singles, facts);
+        groups.extend(cluster::agglomerate(singles, &pairs, &context));
+    }
+    groups.sort_by_key(Group::first);
+    let pairs = block::across(&groups, knowledge);
     let groups = cluster::agglomerate(groups, &pairs, &context);
     // Reports that share an incident are of one story, and what is told of it with few words can be known again.
     let stories = block::stories(&groups);

@@ -59,30 +59,12 @@ impl Decision {
 /// How many incidents pairs of reports (by index, lower first) are known to share: reports of one story.
 pub(super) type Stories = BTreeMap<(usize, usize), usize>;
 
-/// How groups of one report scored against each other when that report was done: by the first member of each, the first
-/// members of the others; minus infinity where they can never be one.
-pub(super) type Apart = BTreeMap<usize, Vec<(usize, f32)>>;
-
 /// What a decision rests on beside the two groups.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub stories: &'a Stories,
-    pub apart: &'a Apart,
     pub knowledge: &'a Knowledge,
     pub weights: &'a Weights,
-}
-
-/// What speaks against two clusters because one report tells of both, and did not tell them as one: the less, the less
-/// clear it was about it.
-fn apart(a: &Group, b: &Group, apart: &Apart) -> Option<f32> {
-    const MOST: f32 = -3.0;
-    let (few, many) = if a.cores.len() <= b.cores.len() { (a, b) } else { (b, a) };
-    let others = few.cores.iter().filter_map(|core| apart.get(core)).flatten();
-    let worst = others
-        .filter(|(other, _)| many.cores.binary_search(other).is_ok())
-        .map(|(_, score)| *score)
-        .min_by(f32::total_cmp)?;
-    Some(worst.clamp(MOST, 0.0))
 }
 
 /// Weighs two groups, `a` the one whose first mention comes first.
@@ -131,9 +113,6 @@ pub(super) fn decide(a: &Group, b: &Group, context: &Context<'_>) -> Decision {
         same_report(&mut decision, a, b, shared[0]);
     } else {
         decision.add("reports/prior", 1.0);
-        if let Some(weight) = apart(a, b, context.apart) {
-            decision.add("reports/kept apart by one", weight);
-        }
         publication(&mut decision, a, b);
         // News of one day are mostly of one event; of reports without a day, what leads them says nothing.
         if leads(a) && leads(b) && days_between(a, b).is_some_and(|days| days <= NEWS) {
