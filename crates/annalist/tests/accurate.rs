@@ -369,3 +369,16 @@ fn an_army_is_not_of_where_a_victim_came_from() {
             .all(|name| !name.contains("Pakistan"))
     );
 }
+
+#[test]
+fn what_others_did_before_an_attack_is_another_event() {
+    let annalist = Annalist::embedded(Engine::Accurate).unwrap();
+    let text = "Kenya shelled bases of the Badr rebels on Monday after gunmen killed a driver in Dolo.";
+    let coded = annalist.code(annalist.report_of(text, None).unwrap());
+    let shelled = coded.mentions.iter().find(|m| m.trigger.of(text) == "shelled");
+    let relations = &shelled.unwrap().relations;
+    assert!(
+        relations.iter().any(|r| r.kind == events::RelationKind::Follows),
+        "{relations:?}"
+    );
+}

@@ -176,6 +176,39 @@ fn two_reports_of_one_bombing_are_one_incident_and_its_toll_grows() {
 }
 
 #[test]
+fn what_was_told_as_done_is_of_no_later_day() {
+    let a = report(
+        "a",
+        date(2017, 3, 1),
+        "The army has carried out an air strike on a depot in Mosul.",
+    );
+    let b = report(
+        "b",
+        date(2017, 3, 6),
+        "The army carried out an air strike on a depot in Mosul on Sunday.",
+    );
+    let first = || told(&a, "air_strike", "[air strike]").at(MOSUL).by("Army");
+    let later = || {
+        told(&b, "air_strike", "[air strike]")
+            .at(MOSUL)
+            .by("Army")
+            .on(date(2017, 3, 5))
+    };
+    assert_eq!(run(&[a.clone(), b.clone()], &[first(), later()]).len(), 2);
+    let planned = Mention {
+        status: Status::Planned,
+        ..first()
+    };
+    let why = events::merge::explain(
+        &[a.clone(), b.clone()],
+        &[planned, later()],
+        &KNOWLEDGE,
+        (&first().id, &later().id),
+    );
+    assert_eq!(why.unwrap().forbidden, None, "what is announced may be done later");
+}
+
+#[test]
 fn two_numbers_of_one_day_are_a_disagreement() {
     let a = report(
         "a",
