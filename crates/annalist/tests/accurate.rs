@@ -336,6 +336,7 @@ fn who_only_speaks_of_a_deed_did_not_do_it() {
         ["miners"]
     );
     assert_eq!(did("Policeman shot dead in Lice"), Vec::<String>::new());
+    assert_eq!(did("Georgian policeman ‘shot dead’"), Vec::<String>::new());
     assert_eq!(
         did("Several air raids blamed on Egypt killed dozens in Derna."),
         ["Egypt"]

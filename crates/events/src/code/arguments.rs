@@ -107,7 +107,9 @@ fn is_passive_of_headlines(semantics: &Semantics, verb: TokenId, found: &[Argume
             .next()
             .is_some()
     };
-    let stands_before = |head: TokenId| head + 1 == verb || token.relation == R::Conj;
+    // "Policeman 'shot dead'": a quotation mark may stand between.
+    let mark = verb.checked_sub(1).filter(|&i| document.tokens[i].tag == Tag::Punct);
+    let stands_before = |head: TokenId| head + 1 == mark.unwrap_or(verb) || token.relation == R::Conj;
     let victim =
         |a: &Argument| a.function == Function::Subject && semantics.is(a.head, "person") && stands_before(a.head);
     let object = |a: &Argument| a.function == Function::Object;

@@ -3,6 +3,7 @@
 mod aggregate;
 mod arguments;
 mod attribution;
+mod bystanders;
 mod casualties;
 mod confidence;
 mod considered;
