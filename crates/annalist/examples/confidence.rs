@@ -9,7 +9,7 @@
 use std::{error::Error, path::Path};
 
 use annalist::{Annalist, Engine, Options, evaluate};
-use events::code::{Basis, Calibration};
+use events::code::{Basis, Calibration, UNSURE};
 
 /// What a basis told, and whether it was right.
 type Case = (f64, bool);
@@ -50,7 +50,7 @@ fn fit(cases: &[Case]) -> (f64, f64) {
         let mut gradient = [BEFOREHAND * (1.0 - slope), 0.0];
         let mut curve = [[BEFOREHAND, 0.0], [0.0, 1e-6]];
         for &(told, right) in cases {
-            let told = told.clamp(0.03, 0.97);
+            let told = told.clamp(f64::from(UNSURE), f64::from(1.0 - UNSURE));
             let x = [(told / (1.0 - told)).ln(), 1.0];
             let p = 1.0 / (1.0 + (-(slope * x[0] + offset)).exp());
             for i in 0..2 {

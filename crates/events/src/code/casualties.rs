@@ -94,7 +94,7 @@ fn learned(context: &Context, scene: &Scene, event: usize, by_rule: &[Casualties
         let own = |&word: &TokenId| {
             earlier_event(context, scene, event, word).is_none()
                 && !is_of_clause(context, scene, event, word)
-                && !is_of_rank(context, word)
+                && !tolls_many(context, word)
         };
         let numbers = super::setting::counts_of_sentence(context, trigger.head);
         let within = |c: &&CountMention| {
@@ -247,8 +247,8 @@ fn is_deed_of(context: &Context, deed: TokenId, people: &[TokenId]) -> bool {
     below && reached.is_some_and(|at| people.contains(&at)) && path.any(about)
 }
 
-/// Whether a number is the toll of many events.
-fn is_of_rank(context: &Context, number: TokenId) -> bool {
+/// "the number of deaths in several incidents rose to 41": whether a number stands with the toll of many events.
+fn tolls_many(context: &Context, number: TokenId) -> bool {
     let document = context.document;
     let verb = document
         .ancestors(number)

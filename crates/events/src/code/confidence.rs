@@ -4,6 +4,10 @@
 /// example `confidence` of `crates/annalist`, after Platt (1999).
 const FITTED: &str = include_str!("confidence.tsv");
 
+/// Whatever a basis tells below this chance, or as far from 1, tells no more than this: many words of the ontology to which the
+/// engine gives next to none are right.
+pub const UNSURE: f32 = 0.03;
+
 /// What says that a word names an event of its class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
@@ -62,7 +66,7 @@ impl Calibration {
 }
 
 fn log_odds(chance: f32) -> f32 {
-    let chance = chance.clamp(0.03, 0.97);
+    let chance = chance.clamp(UNSURE, 1.0 - UNSURE);
     (chance / (1.0 - chance)).ln()
 }
 

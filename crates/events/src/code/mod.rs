@@ -31,7 +31,7 @@ use crate::{
     Count, Mention, MentionId, Passage, Relation, RelationKind, Report, When, mention::UNKNOWN_DAY, resolve::Told,
 };
 use casualties::{Casualties, Harm};
-pub use confidence::{Basis, Calibration};
+pub use confidence::{Basis, Calibration, UNSURE};
 pub use considered::{Candidate, Considered, Why, considered};
 use context::Context;
 pub use glance::Glance;

@@ -31,6 +31,9 @@ const FARTHEST: usize = 12;
 /// In how many sentences' distance what happened is meant rather than what may happen.
 const REAL: usize = 6;
 
+/// In how many sentences' distance the news of a report is meant rather than what it looks back to.
+const NEWS: usize = 6;
+
 /// Sentences that open a report.
 const OPENING: usize = 3;
 
@@ -220,7 +223,7 @@ fn antecedent(
             + 3 * usize::from(named_again(o))
             + 2 * usize::from(number)
             + REAL * usize::from(real)
-            + REAL * usize::from(news);
+            + NEWS * usize::from(news);
         (weight, o)
     })
 }

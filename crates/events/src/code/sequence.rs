@@ -10,6 +10,7 @@ use super::{
     context::Context,
     responses::{are_of_one_side, has_side, is_measured, sequel},
     scene::Scene,
+    triggers::Trigger,
 };
 
 /// `later` came after `earlier`, in these words.
@@ -43,34 +44,35 @@ pub(super) fn find(context: &Context, scene: &Scene) -> Vec<Sequence> {
 /// "was attacked by rockets on Monday, following air strikes": an attack behind a preposition came before the one that it is
 /// told with. Deaths and damage that followed an attack are its own, and a means may be told so: "a blast after a rocket hit".
 fn preceded(context: &Context, scene: &Scene, preposition: TokenId) -> Option<Sequence> {
-    let document = context.document;
-    let token = &document.tokens[preposition];
-    let noun = token.head.filter(|_| token.relation == R::Case)?;
-    let above = document.tokens[noun]
-        .head
-        .filter(|_| document.tokens[noun].relation == R::Obl)?;
+    let (above, noun) = led_by(context, preposition, R::Case, R::Obl)?;
     let (later, earlier) = (scene.event_at(above)?, scene.event_at(noun)?);
-    let attacks = |e: usize| matches!(scene.triggers[e].kind, Kind::Attack | Kind::AttackUnspecified);
-    let harm = context.semantics.is(scene.triggers[later].head, "casualty");
     let (act, before) = (&scene.triggers[later], &scene.triggers[earlier]);
     let of_others = || has_side(context, before) && !are_of_one_side(context, act, before);
-    let apart = attacks(later) && attacks(earlier) && !harm && of_others();
+    let apart = is_attack(act) && is_attack(before) && !context.semantics.is(act.head, "casualty") && of_others();
     apart.then_some(Sequence {
         later,
         earlier,
-        evidence: token.span,
+        evidence: context.document.tokens[preposition].span,
     })
+}
+
+/// What a small word hangs from, and what that leads to above it, by their relations.
+fn led_by(context: &Context, word: TokenId, leads: R, stands: R) -> Option<(TokenId, TokenId)> {
+    let tokens = &context.document.tokens;
+    let led = tokens[word].head.filter(|_| tokens[word].relation == leads)?;
+    let above = tokens[led].head.filter(|_| tokens[led].relation == stands)?;
+    Some((above, led))
+}
+
+fn is_attack(act: &Trigger) -> bool {
+    matches!(act.kind, Kind::Attack | Kind::AttackUnspecified)
 }
 
 /// "Helicopters shelled the hills after guerrillas staged an attack in which nine died", "jets bombed their camps after a driver
 /// was killed": what others did, or whoever killed, came before the attack. "Opened fire after he drew a gun" is one.
 fn preceded_by_clause(context: &Context, scene: &Scene, mark: TokenId) -> Option<Sequence> {
     let document = context.document;
-    let token = &document.tokens[mark];
-    let clause = token.head.filter(|_| token.relation == R::Mark)?;
-    let above = document.tokens[clause]
-        .head
-        .filter(|_| document.tokens[clause].relation == R::Advcl)?;
+    let (above, clause) = led_by(context, mark, R::Mark, R::Advcl)?;
     let later = scene.event_at(above)?;
     let act = &scene.triggers[later];
     let harm = context.semantics.is(act.head, "casualty");
@@ -87,11 +89,11 @@ fn preceded_by_clause(context: &Context, scene: &Scene, mark: TokenId) -> Option
             .doers()
             .all(|i| document.tokens[i].tag != Tag::Pron && !acts.contains(&lemma(i)))
     };
-    let attacks = matches!(act.kind, Kind::Attack | Kind::AttackUnspecified) && !harm && !acts.is_empty();
+    let attacks = is_attack(act) && !harm && !acts.is_empty();
     (attacks && scene.triggers[earlier].kind != Kind::Clash && others()).then_some(Sequence {
         later,
         earlier,
-        evidence: token.span,
+        evidence: document.tokens[mark].span,
     })
 }
 

@@ -84,10 +84,6 @@ fn without_orientation(context: &Context, places: &[PlaceMention], own: Vec<usiz
             .as_ref()
             .filter(|place| place.precision < Precision::Admin1)
     };
-    let measured = |p: usize| {
-        let place = places[p].place.as_ref();
-        place.is_some_and(|place| place.precision == Precision::Region && place.name.contains(" of "))
-    };
     let tokens = &context.document.tokens;
     let sends = |p: usize| {
         let end = tokens.partition_point(|t| t.span.start < places[p].span.end);
@@ -95,7 +91,7 @@ fn without_orientation(context: &Context, places: &[PlaceMention], own: Vec<usiz
         let sentence = tokens.get(end).and_then(|t| context.document.sentences.get(t.sentence));
         colon && sentence.is_some_and(|s| tokens[s.first].span.start >= places[p].span.start)
     };
-    let only = |p: usize| measured(p) || sends(p);
+    let only = |p: usize| places[p].beside || sends(p);
     let others = own.iter().any(|&p| named(p).is_some() && !only(p));
     let keep = |p: &usize| !others || !only(*p);
     own.iter().copied().filter(keep).collect()

@@ -7,7 +7,10 @@ use super::{continued, covers_any, deed_at, event_for, head_of, times_of_sentenc
 use crate::{
     Basis, Interval, When,
     code::{context::Context, learned, scene::Scene},
-    resolve::{TimeMention, times::TimeKind},
+    resolve::{
+        TimeMention,
+        times::{TimeKind, speech_over},
+    },
 };
 
 /// The time of an event: the finest that its clause tells, else so long before or after another event as it says.
@@ -136,17 +139,9 @@ fn is_time_of(context: &Context, scene: &Scene, event: usize, time: &TimeMention
 /// "said on Thursday", "issued a statement on Thursday": whether a time hangs from a word of speech that is not the event.
 fn is_of_speech(context: &Context, scene: &Scene, event: usize, time: TokenId) -> bool {
     let document = context.document;
-    let word = |at: &TokenId| !matches!(document.tokens[*at].tag, Tag::Num);
-    let Some(above) = document.ancestors(time).find(word) else {
-        return false;
-    };
-    let told = |at: TokenId| context.semantics.is(at, "statement_noun");
-    let speaks = match document.tokens[above].tag {
-        Tag::Verb | Tag::Aux => context.semantics.is(above, "report_verb"),
-        _ => told(above),
-    };
-    let issued = || document.children_by(above, &[R::Obj]).any(told);
-    scene.event_at(above) != Some(event) && (speaks || issued())
+    let is = |at, category: &str| context.semantics.is(at, category);
+    let speech = speech_over(document, time, document.tokens[time].span, is);
+    speech.is_some_and(|at| scene.event_at(at) != Some(event))
 }
 
 /// "their deadliest attack since the collapse of a truce in March": whether a time stands in a phrase behind "since" that the

@@ -127,6 +127,7 @@ fn described(span: Span, place: Place) -> PlaceMention {
         place: Some(place),
         within: None,
         described: true,
+        beside: false,
     }
 }
 

@@ -38,6 +38,8 @@ pub struct PlaceMention {
     pub within: Option<usize>,
     /// Whether the words tell what it is, not its name: "the town".
     pub described: bool,
+    /// Whether it lies beside what its name says: "south of Homs", "130 km east of the capital Juba".
+    pub beside: bool,
 }
 
 type Sense = Option<(PlaceId, PlaceRecord)>;
@@ -373,6 +375,7 @@ fn mentions(
             place,
             within: outer.and_then(|h| index[h.outer]),
             described: false,
+            beside: spots[s].side.is_some() && spots[s].beside.is_some(),
         });
     }
     found

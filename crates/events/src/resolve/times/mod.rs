@@ -27,6 +27,7 @@ use self::chart::{Node, Piece, Recurring};
 use self::form::{Base, Form, Step, Year};
 use self::reckon::{Against, Grain, Reckoned, Tense, reckon};
 use self::said::Said;
+pub(crate) use self::said::speech_over;
 use self::select::select;
 use self::tokens::Tokens;
 use crate::{Basis, BlockKind, Interval, Report};

@@ -7,8 +7,6 @@ use language::{Document, Relation as R, Span, Tag, TokenId};
 pub(super) struct Said<'a> {
     pub document: &'a Document,
     categories: &'a Categories,
-    verb: Option<Category>,
-    noun: Option<Category>,
     since: Option<Category>,
 }
 
@@ -17,8 +15,6 @@ impl<'a> Said<'a> {
         Self {
             document,
             categories,
-            verb: categories.named("report_verb"),
-            noun: categories.named("statement_noun"),
             since: categories.named("since"),
         }
     }
@@ -37,26 +33,11 @@ impl<'a> Said<'a> {
         sentence(one).is_some() && sentence(one) == sentence(other)
     }
 
-    /// "said on Tuesday", "issued a statement on Tuesday", "in an interview on Tuesday": whether a time hangs from a word of
-    /// speech.
+    /// Whether a time hangs from a word of speech.
     pub fn is_of_speech(&self, time: Span) -> bool {
-        let tokens = &self.document.tokens;
-        let Some(first) = self.document.token_at(time.start) else {
-            return false;
-        };
-        let outside = |at: &TokenId| !tokens[*at].span.overlaps(time) && !matches!(tokens[*at].tag, Tag::Num);
-        let Some(above) = self.document.ancestors(first).find(outside) else {
-            return false;
-        };
-        let speaks = |at: TokenId| match tokens[at].tag {
-            Tag::Verb | Tag::Aux => self.is(at, self.verb),
-            _ => self.is(at, self.noun),
-        };
-        speaks(above)
-            || self
-                .document
-                .children_by(above, &[R::Obj])
-                .any(|i| self.is(i, self.noun))
+        let is = |at, category: &str| self.is(at, self.categories.named(category));
+        let first = self.document.token_at(time.start);
+        first.is_some_and(|first| speech_over(self.document, first, time, is).is_some())
     }
 
     /// "the worst since the raid on Homs in March": whether a time stands in a phrase behind "since" that names another thing.
@@ -74,6 +55,26 @@ impl<'a> Said<'a> {
             marks.any(|i| i < first && self.is(i, self.since))
         })
     }
+}
+
+/// The word of speech, or what has one for its object, that a token hangs from outside of some words: "said on Tuesday", "issued a
+/// statement on Tuesday", "in an interview on Tuesday". `is`: whether a token is of a category.
+pub(crate) fn speech_over(
+    document: &Document,
+    token: TokenId,
+    words: Span,
+    is: impl Fn(TokenId, &str) -> bool,
+) -> Option<TokenId> {
+    let tokens = &document.tokens;
+    let outside = |at: &TokenId| !tokens[*at].span.overlaps(words) && tokens[*at].tag != Tag::Num;
+    let above = document.ancestors(token).find(outside)?;
+    let told = |at: TokenId| is(at, "statement_noun");
+    let speaks = match tokens[above].tag {
+        Tag::Verb | Tag::Aux => is(above, "report_verb"),
+        _ => told(above),
+    };
+    let issues = || document.children_by(above, &[R::Obj]).any(told);
+    (speaks || issues()).then_some(above)
 }
 
 /// "(Interfax, March 12)", "(BBC News, 5 May 2019)": whether a time stands last in brackets behind a name and a comma.
